@@ -1,0 +1,24 @@
+import Type from 'typebox';
+
+/** A station's own settings, one JSON file per station in `config/stations`. */
+export type StationConfig = Type.Static<typeof StationConfig>;
+export const StationConfig = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+    site: Type.String({ minLength: 1 }),
+    /** IANA time zone whose calendar date the rules use. */
+    timeZone: Type.String({ minLength: 1 }),
+    /** File name without `.json` in `config/rule-packs`. */
+    rulePack: Type.String({ pattern: '^[a-z0-9-]{3,40}$' }),
+    /** Which devices the station drives. */
+    devices: Type.Enum(['simulated']),
+    /** `page`: the cardholder page owns the face camera; `station`: the agent's own camera. */
+    camera: Type.Enum(['page', 'station']),
+    notice: Type.String({ minLength: 1 }),
+    listen: Type.Object(
+      { host: Type.String(), port: Type.Integer({ minimum: 0, maximum: 65535 }) },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);

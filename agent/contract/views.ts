@@ -1,0 +1,181 @@
+import Type from 'typebox';
+import { Fault } from './faults.ts';
+import { CheckId } from './vocabulary/checks.ts';
+import { DocumentRole, FieldMatch, Language } from './vocabulary/document.ts';
+import { CheckResult, Verdict } from './vocabulary/verdict.ts';
+import {
+  CameraGuidance,
+  ChallengeAction,
+  DeliveryState,
+  ModelTier,
+  Phase,
+  VerificationPath,
+  WorkStep,
+} from './vocabulary/visit.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** True progress: a step is done only when its work is. */
+export type StepView = Type.Static<typeof StepView>;
+export const StepView = Type.Object(
+  { step: WorkStep, state: Type.Enum(['waiting', 'running', 'done', 'failed', 'skipped']) },
+  closed,
+);
+
+/** How the finished visit reached the centre; `receiptId` exists only once the centre's signature was verified. */
+export type OutcomeView = Type.Static<typeof OutcomeView>;
+export const OutcomeView = Type.Object(
+  { verdict: Verdict, delivery: DeliveryState, receiptId: Type.Optional(Type.String()) },
+  closed,
+);
+
+export type ChallengeView = Type.Static<typeof ChallengeView>;
+export const ChallengeView = Type.Object(
+  {
+    action: ChallengeAction,
+    index: Type.Integer(),
+    of: Type.Integer(),
+    /** Milliseconds since the epoch. */
+    deadlineAt: Type.Integer(),
+  },
+  closed,
+);
+
+/** What the open visit looks like to both pages. */
+export type VisitView = Type.Static<typeof VisitView>;
+export const VisitView = Type.Object(
+  {
+    id: Type.String(),
+    path: VerificationPath,
+    /** Documents to present, in order, and which one is asked for now. */
+    documents: Type.Array(
+      Type.Object({ role: DocumentRole, state: Type.Enum(['waiting', 'asked', 'read', 'given-up']) }, closed),
+    ),
+    attemptsLeft: Type.Integer(),
+    /** Why the last attempt did not work, when one did not. */
+    fault: Type.Optional(Fault),
+    steps: Type.Array(StepView),
+    guidance: Type.Optional(CameraGuidance),
+    challenge: Type.Optional(ChallengeView),
+    outcome: Type.Optional(OutcomeView),
+    /** When the phase ends by itself, milliseconds since the epoch. */
+    deadlineAt: Type.Optional(Type.Integer()),
+  },
+  closed,
+);
+
+const base = {
+  /** Rises with every change; a page shows the newest it has. */
+  revision: Type.Integer(),
+  phase: Phase,
+  language: Language,
+  station: Type.Object(
+    {
+      id: Type.String(),
+      site: Type.String(),
+      simulated: Type.Boolean(),
+      tier: ModelTier,
+      /** `page`: the cardholder page owns the face camera and sends frames; `station`: the agent has one and offers a preview. */
+      camera: Type.Enum(['page', 'station']),
+    },
+    closed,
+  ),
+  /** A fault that keeps the station from working, shown in `out-of-service`. */
+  fault: Type.Optional(Fault),
+  visit: Type.Optional(VisitView),
+} as const;
+
+/** The cardholder screen is a function of this. It holds no personal data. */
+export type CardholderView = Type.Static<typeof CardholderView>;
+export const CardholderView = Type.Object(base, closed);
+
+export type DeviceView = Type.Static<typeof DeviceView>;
+export const DeviceView = Type.Object(
+  {
+    role: Type.String(),
+    model: Type.String(),
+    state: Type.Enum(['closed', 'opening', 'ready', 'busy', 'waiting', 'faulted']),
+    fault: Type.Optional(Fault),
+  },
+  closed,
+);
+
+/** One line of the inspection for the officer. `expected` and `seen` are masked. */
+export type CheckView = Type.Static<typeof CheckView>;
+export const CheckView = Type.Object(
+  {
+    id: CheckId,
+    result: CheckResult,
+    document: Type.Optional(Type.Integer()),
+    match: Type.Optional(FieldMatch),
+  },
+  closed,
+);
+
+export type AppointmentView = Type.Static<typeof AppointmentView>;
+export const AppointmentView = Type.Object(
+  {
+    reference: Type.String(),
+    /** Given names shortened to initials: `A. ERIKSSON`. */
+    name: Type.String(),
+    at: Type.Optional(Type.String()),
+    state: Type.Enum(['expected', 'in-progress', 'done', 'closed']),
+  },
+  closed,
+);
+
+/** One finished visit of the day, without personal data. */
+export type HistoryView = Type.Static<typeof HistoryView>;
+export const HistoryView = Type.Object(
+  {
+    jti: Type.String(),
+    at: Type.String(),
+    reference: Type.String(),
+    verdict: Verdict,
+    delivery: DeliveryState,
+    receiptId: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+/** The officer's console is a function of this. */
+export type StaffView = Type.Static<typeof StaffView>;
+export const StaffView = Type.Object(
+  {
+    ...base,
+    devices: Type.Array(DeviceView),
+    appointments: Type.Array(AppointmentView),
+    checks: Type.Array(CheckView),
+    /** Pictures of the open visit that the officer may look at: `GET /api/staff/pictures/{id}`. */
+    pictures: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          kind: Type.Enum(['document', 'portrait', 'live']),
+          document: Type.Optional(Type.Integer()),
+        },
+        closed,
+      ),
+    ),
+    queue: Type.Object(
+      { waiting: Type.Integer(), poison: Type.Integer(), online: Type.Boolean(), fault: Type.Optional(Fault) },
+      closed,
+    ),
+    history: Type.Array(HistoryView),
+    simulator: Type.Optional(
+      Type.Object(
+        {
+          scenarios: Type.Array(
+            Type.Object({ id: Type.String(), title: Type.String(), reference: Type.String() }, closed),
+          ),
+          scenario: Type.Optional(Type.String()),
+          documents: Type.Array(Type.Object({ title: Type.String(), onGlass: Type.Boolean() }, closed)),
+          cables: Type.Record(Type.String(), Type.Boolean()),
+          online: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
