@@ -1,0 +1,146 @@
+import type { Fault } from '../contract/faults.ts';
+import type { CheckRecord } from '../contract/record.ts';
+import type { RulePack } from '../contract/rule-pack.ts';
+import type { CheckId } from '../contract/vocabulary/checks.ts';
+import type { Purpose } from '../contract/vocabulary/document.ts';
+import type { CheckResult, ReasonCode } from '../contract/vocabulary/verdict.ts';
+import { corroborate } from './corroborate.ts';
+import { stateName } from './issuing-states.ts';
+import { type DigitState, type MrzDocument, parseMrz } from './parse-mrz.ts';
+import type { DocumentObservation } from './visit-observations.ts';
+
+type Line = (id: CheckId, result: CheckResult, reason?: ReasonCode) => void;
+
+/** Why this document should be tried again, or null when its reading can be used. */
+export function documentProblem(document: DocumentObservation): Fault | null {
+  if (document.fault) return document.fault;
+  if (!document.mrz) return { code: 'mrz.not-found' };
+  return document.mrz.gate === 'accepted' ? null : { code: 'mrz.unreadable' };
+}
+
+/** The checks of one presented document: capture, identification, MRZ (ICAO Doc 9303-3 §4), printed zone, chip presence. */
+export function inspectDocument(
+  document: DocumentObservation,
+  index: number,
+  context: { readonly pack: RulePack; readonly purpose: Purpose; readonly today: string },
+): readonly CheckRecord[] {
+  const checks: CheckRecord[] = [];
+  const line: Line = (id, result, reason) =>
+    checks.push({
+      id,
+      result,
+      document: index,
+      by: 'machine',
+      ...(reason && result !== 'successful' ? { reason } : {}),
+      evidence: [...document.digests],
+    });
+  inspectCapture(document, line);
+  if (!document.mrz) {
+    line('MRZ-01', document.fault ? 'undetermined' : 'not_performed', captureReason(document));
+    line('CHP-06', 'not_performed');
+    return checks;
+  }
+  const mrz = parseMrz(document.mrz.format, document.mrz.lines, context.today);
+  inspectIdentification(document, mrz, context, line);
+  inspectMrz(document, mrz, context.today, line);
+  const second = corroborate(mrz, document.mrz, document.printedZone, document.infraredMrz ?? null);
+  line('MRZ-25', second.number ? 'successful' : 'undetermined');
+  line('CMB-02', second.number && second.surname ? 'successful' : 'undetermined');
+  line('CHP-01', document.chip === 'present-not-read' ? 'successful' : 'not_performed');
+  line('CHP-06', document.chip === 'present-not-read' ? 'not_supported' : 'not_performed');
+  return checks;
+}
+
+/** The picture's own trouble explains an unreadable page better than "unreadable". */
+function captureReason(document: DocumentObservation): ReasonCode {
+  if (document.quality && document.quality.glareShare > LIMITS.glareShare) return 'IMAGE_GLARE';
+  if (document.quality && document.quality.sharpness < LIMITS.sharpness) return 'IMAGE_MOTION';
+  return document.fault?.code === 'mrz.not-found' ? 'FORMAT_UNKNOWN' : 'MRZ_UNREADABLE';
+}
+
+/** Limits of the page measures beyond which a picture is blamed for a failed reading; a readable page is never refused by them. */
+const LIMITS = { glareShare: 0.04, sharpness: 4 } as const;
+
+function inspectCapture(document: DocumentObservation, line: Line): void {
+  line('CAP-01', document.digests.length > 0 ? 'successful' : 'aborted');
+  line('CAP-12', document.origin === 'hardware' ? 'successful' : 'failed');
+  if (!document.quality) return;
+  line('CAP-03', document.quality.sharpness >= LIMITS.sharpness ? 'successful' : 'undetermined');
+  line('CAP-04', document.quality.glareShare <= LIMITS.glareShare ? 'successful' : 'undetermined');
+}
+
+function inspectIdentification(
+  document: DocumentObservation,
+  mrz: MrzDocument,
+  context: { readonly pack: RulePack; readonly purpose: Purpose },
+  line: Line,
+): void {
+  line('IDN-01', mrz.type === 'other' ? 'undetermined' : 'successful');
+  const accepted = context.pack.accepts.some(
+    (entry) =>
+      entry.role === document.role &&
+      entry.purposes.includes(context.purpose) &&
+      entry.types.includes(mrz.type) &&
+      (entry.issuers === null || entry.issuers.includes(mrz.issuingState)),
+  );
+  line('IDN-02', accepted ? 'successful' : sure(document, 'failed'));
+  line('IDN-03', isSpecimen(mrz) ? sure(document, 'failed') : 'successful');
+}
+
+/** ICAO's Utopia, and the words states print on specimens in place of a name. */
+function isSpecimen(mrz: MrzDocument): boolean {
+  const words = `${mrz.surname} ${mrz.givenNames}`.split(' ');
+  return mrz.issuingState === 'UTO' || words.some((word) => SPECIMEN_WORDS.includes(word));
+}
+
+const SPECIMEN_WORDS = [
+  'SPECIMEN',
+  'MUSTERMANN',
+  'MUSTERFRAU',
+  'VZOR',
+  'VZOREC',
+  'UZORAK',
+  'SAMPLE',
+  'VOID',
+  'TRAVELER',
+];
+
+function inspectMrz(document: DocumentObservation, mrz: MrzDocument, today: string, line: Line): void {
+  const accepted = document.mrz?.gate === 'accepted';
+  const judge = (good: boolean) => (good ? 'successful' : sure(document, 'failed'));
+  line('MRZ-01', 'successful');
+  line('MRZ-02', accepted ? 'successful' : 'undetermined', accepted ? undefined : 'MRZ_UNREADABLE');
+  line('MRZ-03', mrz.type === 'other' ? 'undetermined' : 'successful');
+  line('MRZ-04', stateName(mrz.issuingState) ? 'successful' : 'undetermined');
+  line('MRZ-05', stateName(mrz.nationality) ? 'successful' : 'undetermined');
+  line('MRZ-06', mrz.surname ? 'successful' : 'undetermined');
+  line('MRZ-07', digitResult(mrz.digits.number));
+  line('MRZ-08', digitResult(mrz.digits.birth));
+  line('MRZ-09', digitResult(mrz.digits.expiry));
+  line('MRZ-10', digitResult(mrz.digits.optional));
+  line('MRZ-11', digitResult(mrz.digits.composite));
+  line('MRZ-12', mrz.longNumber ? digitResult(mrz.digits.number) : 'not_supported');
+  line('MRZ-13', mrz.birthDate.state === 'impossible' ? 'undetermined' : 'successful');
+  line('MRZ-14', /^[MF<X]$/.test(mrz.sex) ? 'successful' : 'undetermined');
+  line('MRZ-26', document.mrz && document.mrz.repairs.length > 0 ? 'undetermined' : 'successful');
+  if (!mrz.expiryDate) {
+    line('MRZ-15', 'not_supported');
+    return;
+  }
+  line('MRZ-15', mrz.expiryDate.state === 'known' ? 'successful' : 'undetermined');
+  if (!mrz.expiryDate.iso || mrz.digits.expiry !== 'valid') line('MRZ-16', 'undetermined');
+  else
+    line(
+      'MRZ-16',
+      judge(mrz.expiryDate.iso >= today),
+      document.role === 'residence-permit' ? 'PERMIT_INVALID' : 'DOC_EXPIRED',
+    );
+  if (mrz.birthDate.iso && mrz.expiryDate.iso) line('MRZ-18', judge(mrz.birthDate.iso < mrz.expiryDate.iso));
+}
+
+/** What was not read for certain cannot fail: it stays undetermined. */
+const sure = (document: DocumentObservation, result: 'failed'): CheckResult =>
+  document.mrz?.gate === 'accepted' ? result : 'undetermined';
+
+const digitResult = (state: DigitState): CheckResult =>
+  state === 'valid' ? 'successful' : state === 'absent' ? 'not_supported' : 'failed';

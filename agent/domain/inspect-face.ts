@@ -1,0 +1,81 @@
+import type { CheckRecord } from '../contract/record.ts';
+import type { CheckId } from '../contract/vocabulary/checks.ts';
+import type { CheckResult, ReasonCode } from '../contract/vocabulary/verdict.ts';
+import type { ComparisonAnswer } from '../contract/vocabulary/visit.ts';
+import type { FaceEvidence, VisitObservations } from './visit-observations.ts';
+
+/** Longest pause between two frames of one capture that still counts as continuous, milliseconds. */
+const LONGEST_GAP_MS = 500;
+/** Fewest frames a passive liveness judgement rests on (median over frames). */
+const FEWEST_FRAMES = 5;
+
+/** Checks of the living person: face, liveness (ISO/IEC 30107-3) and the comparison with the portrait. */
+export function inspectFace(visit: VisitObservations): readonly CheckRecord[] {
+  const checks = visit.face ? [...inspectCapture(visit.face), ...inspectLiveness(visit.face)] : [];
+  return [...checks, ...inspectComparison(visit)];
+}
+
+function inspectCapture(face: FaceEvidence): CheckRecord[] {
+  const evidence = face.digests.slice(0, 12);
+  const one = (id: CheckId, result: CheckResult): CheckRecord => ({ id, result, by: 'machine', evidence });
+  if (face.frames === 0) return [one('FAC-01', 'aborted')];
+  return [
+    one('FAC-01', face.fault?.code === 'face.none' ? 'undetermined' : 'successful'),
+    one('LIV-05', face.mostFaces <= 1 ? 'successful' : 'undetermined'),
+  ];
+}
+
+function inspectLiveness(face: FaceEvidence): CheckRecord[] {
+  const continuous = face.frames >= FEWEST_FRAMES && face.longestGapMs <= LONGEST_GAP_MS;
+  return [
+    { id: 'LIV-01', by: 'machine', ...passiveResult(face) },
+    { id: 'LIV-02', by: 'machine', result: challengeResult(face) },
+    { id: 'LIV-03', by: 'machine', result: continuous ? 'successful' : 'undetermined' },
+    { id: 'LIV-04', by: 'machine', result: 'not_supported' },
+  ];
+}
+
+function passiveResult(face: FaceEvidence): { result: CheckResult; score?: number } {
+  if (!face.passive) return { result: 'not_performed' };
+  switch (face.passive.outcome) {
+    case 'bona-fide':
+      return { result: 'successful', score: face.passive.minScore };
+    case 'attack':
+      return { result: 'failed', score: face.passive.minScore };
+    case 'inconclusive':
+      return { result: 'undetermined', score: face.passive.minScore };
+    case 'not-available':
+      return { result: 'not_supported' };
+  }
+}
+
+function challengeResult(face: FaceEvidence): CheckResult {
+  if (face.challenge.length === 0) return 'not_performed';
+  return face.challenge.every((step) => step.done) ? 'successful' : 'undetermined';
+}
+
+function inspectComparison(visit: VisitObservations): CheckRecord[] {
+  if (visit.comparedByOperator) {
+    const [result, reason] = OPERATOR_RESULT[visit.comparedByOperator];
+    return [{ id: 'FAC-10', result, by: 'operator', ...(reason ? { reason } : {}) }];
+  }
+  const comparison = visit.face?.comparison;
+  if (!comparison) return [{ id: 'FAC-10', result: 'not_performed', by: 'machine' }];
+  const numbers = { score: comparison.score, threshold: comparison.threshold };
+  switch (comparison.decision) {
+    case 'match':
+      return [{ id: 'FAC-10', result: 'successful', by: 'machine', ...numbers }];
+    case 'borderline':
+      return [{ id: 'FAC-10', result: 'undetermined', reason: 'FACE_BORDERLINE', by: 'machine', ...numbers }];
+    case 'no-match':
+      return [{ id: 'FAC-10', result: 'failed', by: 'machine', ...numbers }];
+    case 'inconclusive':
+      return [{ id: 'FAC-10', result: 'undetermined', reason: 'FACE_QUALITY', by: 'machine', ...numbers }];
+  }
+}
+
+const OPERATOR_RESULT: Readonly<Record<ComparisonAnswer, readonly [CheckResult, ReasonCode?]>> = {
+  'same-person': ['successful', 'FACE_BY_OPERATOR'],
+  'different-person': ['failed'],
+  'cannot-tell': ['undetermined', 'FACE_BORDERLINE'],
+};
