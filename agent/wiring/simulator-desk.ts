@@ -28,6 +28,9 @@ export interface SimulatorDeskOptions {
   readonly scenario: string;
 }
 
+/** A movement the station has not seen is made once more after this time, milliseconds. */
+const MOVE_AGAIN_MS = 2_500;
+
 const CABLES = ['document-scanner', 'face-camera', 'chip-reader', 'printer'] as const;
 
 export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDesk {
@@ -37,6 +40,12 @@ export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDes
   let online = true;
   let followed = { phase: '', asked: -1, action: null as ChallengeAction | null };
   let cancelLaying = () => {};
+  let cancelMoving = () => {};
+
+  const move = (action: ChallengeAction) => {
+    director?.ask(action);
+    cancelMoving = world.clock.after(MOVE_AGAIN_MS, () => move(action));
+  };
 
   const load = async (id: string): Promise<CommandAnswer> => {
     const found = SCENARIOS.find((candidate) => candidate.id === id);
@@ -105,7 +114,10 @@ export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDes
           again ? director?.layAgain() : director?.layNext(),
         );
       }
-      if (action && action !== followed.action) director?.ask(action);
+      if (action !== followed.action) {
+        cancelMoving();
+        if (action) move(action);
+      }
       if (view.phase === 'camera' && followed.phase !== 'camera' && scenario) world.stand(scenario.scene);
       if (view.phase === 'wiping' && followed.phase !== 'wiping') {
         director?.leave();
@@ -116,6 +128,7 @@ export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDes
     isOnline: () => online,
     close() {
       cancelLaying();
+      cancelMoving();
       stopListening();
       director?.leave();
     },

@@ -1,7 +1,7 @@
+import type { FaceMeasures } from './face-measures.ts';
 import { curveThrough, gridTriangles, type Mesh, vertexNormals } from './mesh.ts';
 import { smoothstep } from './noise.ts';
 import type { Traits } from './traits.ts';
-import type { FaceMeasures } from './face-measures.ts';
 
 const ROWS = 70;
 const COLUMNS = 73;

@@ -1,4 +1,4 @@
-import { linear, mix, ramp, type Rgb } from './colour.ts';
+import { linear, mix, type Rgb, ramp } from './colour.ts';
 import type { Traits } from './traits.ts';
 
 /** The colours of one person, linear light. */

@@ -67,15 +67,15 @@ function eyePainter(person: Person, m: FaceMeasures, c: Complexion, e: Expressio
     }
     if (ball > 0.001) paintBall(x, y, side, along, upperLid, lowerLid, ball, s);
     const lashes =
-      Math.exp(-(((y - upperLid - 0.03) / ((0.075 + 0.03 * (along + 1)) * (1 + 0.7 * e.blink))) ** 2)) *
-      edge;
+      Math.exp(-(((y - upperLid - 0.03) / ((0.075 + 0.03 * (along + 1)) * (1 + 0.7 * e.blink))) ** 2)) * edge;
     blend(s, lash, Math.min(0.95, lashes * (0.85 + 0.1 * valueNoise(x * 9, y * 4, person.seed))));
     blend(
       s,
       lash,
       0.4 * (1 - e.blink) * Math.exp(-(((y - lowerLid + 0.02) / 0.06) ** 2)) * smoothstep(1.02, 0.8, Math.abs(along)),
     );
-    if (above > 0) s.open += (1 - s.open) * e.blink * smoothstep(1.4, 0.3, above) * smoothstep(1.3, 0.9, Math.abs(along));
+    if (above > 0)
+      s.open += (1 - s.open) * e.blink * smoothstep(1.4, 0.3, above) * smoothstep(1.3, 0.9, Math.abs(along));
     const pocket = y - lowerLid + 0.28;
     s.open *= 1 - 0.12 * Math.exp(-((pocket / 0.12) ** 2)) * edge;
   };

@@ -10,16 +10,31 @@ import { type FaceNetworks, openFaceNetworks, type SeenFace } from '../../../../
 import { findLiveFaces } from '../../../../models/face/face-search.ts';
 import { checkoutModelPlaces, resolveModels } from '../../../../models/model-store.ts';
 
-/** What a tier must be able to tell of the cast, and the margin that leaves to its thresholds (docs of models/calibration). */
+/** What a tier must be able to tell of the cast. The limits lie clear of the tier's thresholds in models/calibration. */
 const TIERS = {
-  station: { places: checkoutModelPlaces(), minConfidence: 0.9, samePerson: 0.6, otherPerson: 0.35 },
+  station: {
+    places: checkoutModelPlaces(),
+    minConfidence: 0.9,
+    samePerson: 0.6,
+    anyOther: 0.35,
+    wrongPerson: 0.3,
+  },
   npm: {
     places: { ...checkoutModelPlaces(), modelsDir: null },
     minConfidence: 0.6,
     samePerson: 0.945,
-    otherPerson: 0.915,
+    anyOther: 0.915,
+    wrongPerson: 0.91,
   },
 } as const;
+
+/** Who stands in for whom where a wrong person is wanted: holder and stranger. */
+const WRONG_PERSONS = [
+  ['zofia', 'jonas'],
+  ['anna', 'jonas'],
+  ['oksana', 'zofia'],
+  ['mikko', 'anna'],
+] as const;
 
 /** How a holder may stand at the station while the portrait on the document was taken in a studio. */
 const LIVE_MOMENTS: readonly Partial<Scene>[] = [
@@ -36,11 +51,22 @@ async function asDelivered({ data, width, height }: Picture): Promise<Picture> {
   return { width, height, data: await sharp(jpeg).raw().toBuffer() };
 }
 
-const portraitOf = async (person: Person) =>
-  asDelivered(await renderPortrait(person, { widthPx: 413, heightPx: 531, seed: 2, tint: 'colour' }));
+const drawn = new Map<string, Promise<Picture>>();
 
-const frameOf = async (scene: Scene, frame = 0) =>
-  asDelivered(await renderScene(scene, { widthPx: 1280, heightPx: 720, frame, seed: 3 }));
+/** Draws a picture once for both tiers. */
+function once(key: string, draw: () => Promise<Picture>): Promise<Picture> {
+  const known = drawn.get(key) ?? draw().then(asDelivered);
+  drawn.set(key, known);
+  return known;
+}
+
+const portraitOf = (person: Person) =>
+  once(person.id, () => renderPortrait(person, { widthPx: 413, heightPx: 531, seed: 2, tint: 'colour' }));
+
+const frameOf = (person: Person, change: Partial<Scene>, frame = 0) =>
+  once(`${person.id} ${JSON.stringify(change)} ${frame}`, () =>
+    renderScene({ ...standing(person), ...change }, { widthPx: 1280, heightPx: 720, frame, seed: 3 }),
+  );
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
@@ -52,6 +78,7 @@ for (const [tier, goal] of Object.entries(TIERS)) {
   describe.skipIf(absent)(`people before the ${tier} recognisers`, () => {
     let networks: FaceNetworks;
     const portraits = new Map<string, FaceTemplate>();
+    const live = new Map<string, FaceTemplate>();
 
     const lookAt = async (picture: Picture): Promise<SeenFace> => {
       const faces = await findLiveFaces(networks, picture);
@@ -59,74 +86,74 @@ for (const [tier, goal] of Object.entries(TIERS)) {
       return faces[0] as SeenFace;
     };
     const templateOf = async (picture: Picture) => networks.embed(picture, (await lookAt(picture)).points);
+    const similarity = (holder: string, stranger: string) =>
+      cosineSimilarity(portraits.get(holder) as FaceTemplate, live.get(stranger) as FaceTemplate);
 
     beforeAll(async () => {
       networks = (await openFaceNetworks(resolved)) as FaceNetworks;
-      for (const person of PEOPLE) portraits.set(person.id, await templateOf(await portraitOf(person)));
-    });
+      for (const person of PEOPLE) {
+        portraits.set(person.id, await templateOf(await portraitOf(person)));
+        live.set(person.id, await templateOf(await frameOf(person, {})));
+      }
+    }, 300_000);
     afterAll(() => networks?.close());
 
     test.each(PEOPLE)('$id is found and matches the own portrait in any light and small turn', async (person) => {
       for (const moment of LIVE_MOMENTS) {
-        const frame = await frameOf({ ...standing(person), ...moment });
+        const frame = await frameOf(person, moment);
         const face = await lookAt(frame);
         expect(face.confidence).toBeGreaterThanOrEqual(goal.minConfidence);
-        const similarity = cosineSimilarity(
-          await networks.embed(frame, face.points),
-          portraits.get(person.id) as FaceTemplate,
-        );
-        expect(similarity).toBeGreaterThanOrEqual(goal.samePerson);
+        const probe = await networks.embed(frame, face.points);
+        expect(cosineSimilarity(probe, portraits.get(person.id) as FaceTemplate)).toBeGreaterThan(goal.samePerson);
       }
     });
 
-    test('nobody passes for somebody else', async () => {
-      const live = new Map<string, FaceTemplate>();
-      for (const person of PEOPLE) live.set(person.id, await templateOf(await frameOf(standing(person))));
-      for (const [holder, portrait] of portraits) {
-        for (const [stranger, template] of live) {
+    test('nobody passes for somebody else', () => {
+      for (const holder of portraits.keys()) {
+        for (const stranger of live.keys()) {
           if (stranger === holder) continue;
-          expect(cosineSimilarity(portrait, template), `${stranger} with ${holder}'s document`).toBeLessThan(
-            goal.otherPerson,
-          );
+          expect(similarity(holder, stranger), `${stranger} with ${holder}'s document`).toBeLessThan(goal.anyOther);
         }
       }
     });
 
-    test('the head is seen to turn the way the person turns it', async () => {
-      const [person] = PEOPLE;
-      const poseAt = async (yawDeg: number, pitchDeg: number) => {
-        const scene = { ...standing(person as Person), pose: { yawDeg, pitchDeg, rollDeg: 0 } };
-        return (await lookAt(await frameOf(scene))).pose as NonNullable<SeenFace['pose']>;
-      };
-      const ahead = await poseAt(0, 0);
-      expect((await poseAt(25, 0)).yawDeg).toBeGreaterThan(12);
-      expect((await poseAt(-25, 0)).yawDeg).toBeLessThan(-12);
-      expect((await poseAt(0, 18)).pitchDeg - ahead.pitchDeg).toBeGreaterThan(8);
+    test.each(WRONG_PERSONS)("the holder %s's document clearly is not that of %s", (holder, stranger) => {
+      expect(similarity(holder, stranger)).toBeLessThan(goal.wrongPerson);
     });
 
-    test('shut lids are seen as shut', async () => {
-      const [person] = PEOPLE;
+    test.each(PEOPLE.slice(0, 2))('$id is seen to turn the head the way it is turned', async (person) => {
+      const poseAt = async (yawDeg: number, pitchDeg: number) => {
+        const turned = await lookAt(await frameOf(person, { pose: { yawDeg, pitchDeg, rollDeg: 0 } }));
+        return turned.pose as NonNullable<SeenFace['pose']>;
+      };
+      const ahead = await poseAt(0, 0);
+      expect((await poseAt(25, 0)).yawDeg - ahead.yawDeg).toBeGreaterThan(12);
+      expect((await poseAt(-25, 0)).yawDeg - ahead.yawDeg).toBeLessThan(-12);
+      expect((await poseAt(0, 20)).pitchDeg - ahead.pitchDeg).toBeGreaterThan(9);
+    });
+
+    test.each(PEOPLE)("$id's shut lids are seen as shut", async (person) => {
       const opening = async (blink: number) =>
-        (await lookAt(await frameOf({ ...standing(person as Person), blink }))).eyeAspectRatio;
-      const mean = (ratios: readonly number[] | number | null) =>
-        typeof ratios === 'number' ? ratios : Math.min(...(ratios ?? [NaN]));
-      expect(mean(await opening(1))).toBeLessThan(0.65 * mean(await opening(0)));
+        (await lookAt(await frameOf(person, { blink }))).eyeAspectRatio ?? Number.NaN;
+      expect((await opening(1)) / (await opening(0))).toBeLessThan(0.65);
     });
 
     test.skipIf(tier === 'npm').each(PEOPLE)(
       '$id is alive; the portrait on paper or on a phone is not',
       async (person) => {
-        const judgements = async (presentation: Scene['presentation']) => {
+        const judgements = async (presentation: Scene['presentation'], frames: readonly number[]) => {
           const scores: (readonly [number, number])[] = [];
-          for (const frame of [0, 6, 12]) {
-            const picture = await frameOf({ ...standing(person), presentation }, frame);
+          for (const frame of frames) {
+            const picture = await frameOf(person, { presentation }, frame);
             scores.push(await networks.judge(picture, (await lookAt(picture)).detected.box));
           }
           return scores;
         };
-        expect(median((await judgements('live')).map((pair) => Math.min(...pair)))).toBeGreaterThanOrEqual(0.5);
+        const alive = await judgements('live', [0, 6, 12]);
+        expect(median(alive.map((pair) => Math.min(...pair)))).toBeGreaterThanOrEqual(0.5);
         for (const medium of ['print', 'screen'] as const) {
-          expect(median((await judgements(medium)).map(([a, b]) => (a + b) / 2))).toBeLessThan(0.5);
+          const held = await judgements(medium, [0]);
+          expect(median(held.map(([a, b]) => (a + b) / 2))).toBeLessThan(0.5);
         }
       },
     );

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { DocumentCapture } from '../../drivers/ports.ts';
+import { failed, fault, ok, type Result } from '../contract/faults.ts';
+import type { Box, MrzReading, Picture } from '../contract/vocabulary/observations.ts';
+import { documentProblem } from '../domain/inspect-document.ts';
+import type { DocumentObservation } from '../domain/visit-observations.ts';
+import { overwrite } from './picture-vault.ts';
+import { askedDocument } from './session-context.ts';
+import type { Report } from './session-work.ts';
+import type { StationPorts } from './station-ports.ts';
+import { createTimedSteps, type TimedSteps } from './timed-steps.ts';
+import type { DocumentReading, OpenVisit } from './visit-state.ts';
+
+const JPEG_QUALITY = 88;
+/** The crop round a portrait's face, in face sizes to each side: hair and chin belong to it, a second small portrait does not. */
+const PORTRAIT_MARGIN = 0.45;
+
+/**
+ * One try at the document asked for: capture, decode, MRZ, printed zone, portrait. Faults before a picture exists are
+ * returned; everything later is part of the reading, with the `problem` that a new try may mend.
+ */
+export async function readDocument(
+  ports: StationPorts,
+  visit: OpenVisit,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Result<DocumentReading>> {
+  const steps = createTimedSteps(ports.clock, report);
+  const index = askedDocument(visit);
+  const document = visit.documents[index];
+  if (!document) throw new Error('no document is asked for');
+  ports.vault.drop([document.front, document.portrait]);
+  const captured = await steps.run('capture-document', () =>
+    ports.devices.scanner.capture({ lights: ports.lights, signal }),
+  );
+  if (!captured.ok) return captured;
+  if (!captured.value.images.some((image) => image.light === 'white')) {
+    return failed(fault('scanner.capture-failed', { where: 'white', detail: 'no picture under this light' }));
+  }
+  const look = { ports, visit, index, steps, signal, capture: captured.value };
+  const empty: DocumentObservation = {
+    role: document.role,
+    origin: captured.value.origin,
+    lights: captured.value.images.map((image) => image.light),
+    digests: captured.value.images.map((image) => createHash('sha256').update(image.bytes).digest('base64url')),
+    quality: null,
+    mrz: null,
+    printedZone: null,
+    chip: ports.devices.chip ? await lookForChip(ports.devices.chip) : 'not-looked-for',
+    fault: null,
+  };
+  const page = await steps.run('decode-document', () => decodeLight(look, 'white'));
+  if (!page.ok) return ok(unread({ ...empty, fault: page.fault }));
+  try {
+    return ok(await readPage(look, page.value, { ...empty, quality: await ports.decoder.measurePage(page.value) }));
+  } finally {
+    overwrite(page.value.data);
+  }
+}
+
+interface Look {
+  readonly ports: StationPorts;
+  readonly visit: OpenVisit;
+  readonly index: number;
+  readonly steps: TimedSteps;
+  readonly signal: AbortSignal;
+  readonly capture: DocumentCapture;
+}
+
+const unread = (observation: DocumentObservation): DocumentReading => ({
+  observation,
+  front: null,
+  portrait: null,
+  problem: documentProblem(observation),
+  usable: false,
+});
+
+function decodeLight({ ports, capture }: Look, light: 'white' | 'infrared'): Promise<Result<Picture>> {
+  const image = capture.images.find((candidate) => candidate.light === light);
+  if (!image) throw new Error(`no ${light} picture`);
+  return ports.decoder.decode(image.bytes);
+}
+
+async function lookForChip(chip: NonNullable<StationPorts['devices']['chip']>): Promise<DocumentObservation['chip']> {
+  const present = await chip.present();
+  if (!present.ok) return 'not-looked-for';
+  return present.value ? 'present-not-read' : 'absent';
+}
+
+async function readPage(look: Look, page: Picture, empty: DocumentObservation): Promise<DocumentReading> {
+  const { ports, visit, index, steps } = look;
+  const mrz = await steps.run('read-mrz', () => ports.mrz.read(page));
+  if (!mrz.ok) {
+    const front = ports.vault.keep(visit.id, {
+      kind: 'document',
+      document: index,
+      jpeg: await ports.decoder.encodeJpeg(page, JPEG_QUALITY),
+      pixels: null,
+    });
+    return { ...unread({ ...empty, fault: mrz.fault }), front };
+  }
+  const upright = mrz.value.quarterTurns === 0 ? page : await ports.decoder.turn(page, mrz.value.quarterTurns);
+  try {
+    return await readUpright(look, upright, { ...empty, mrz: mrz.value, infraredMrz: await readInfrared(look) });
+  } finally {
+    if (upright !== page) overwrite(upright.data);
+  }
+}
+
+async function readUpright(look: Look, upright: Picture, seen: DocumentObservation): Promise<DocumentReading> {
+  const { ports, visit, index, steps } = look;
+  const jpeg = await ports.decoder.encodeJpeg(upright, JPEG_QUALITY);
+  const front = ports.vault.keep(visit.id, { kind: 'document', document: index, jpeg, pixels: null });
+  const zone = await steps.run('read-printed-zone', () => ports.printedZone.read(upright, seen.mrz?.box ?? null));
+  const observation = { ...seen, printedZone: zone.ok ? zone.value : null };
+  const problem = documentProblem(observation);
+  if (problem || !portraitIsNeeded(visit, observation)) {
+    steps.skip('find-portrait');
+    return { observation, front, portrait: null, problem, usable: problem === null };
+  }
+  const portrait = await steps.run('find-portrait', () => keepPortrait(look, upright));
+  if (portrait.ok) return { observation, front, portrait: portrait.value, problem: null, usable: true };
+  return { observation, front, portrait: null, problem: portrait.fault, usable: true };
+}
+
+/** No face is looked for on the path without biometrics, nor on a permit: the passport's portrait is the reference. */
+const portraitIsNeeded = (visit: OpenVisit, { role }: DocumentObservation) =>
+  visit.path === 'biometric' && role === 'identity-document';
+
+/** Only B900 ink shows under near infrared; a reading there is a second source for the MRZ. */
+async function readInfrared(look: Look): Promise<MrzReading | null> {
+  if (!look.capture.images.some((image) => image.light === 'infrared')) return null;
+  const page = await decodeLight(look, 'infrared');
+  if (!page.ok) return null;
+  const mrz = await look.ports.mrz.read(page.value);
+  overwrite(page.value.data);
+  return mrz.ok ? mrz.value : null;
+}
+
+/** Cuts out the largest face of the upright page; laser ghosts and watermarks are smaller. */
+async function keepPortrait({ ports, visit, index, signal }: Look, upright: Picture): Promise<Result<string | null>> {
+  if (!ports.faces) return failed(fault('models.absent', { where: 'faces' }));
+  if (signal.aborted) return ok(null);
+  const seen = await ports.faces.observe(upright);
+  if (!seen.ok) return seen;
+  const [largest] = [...seen.value.faces].sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+  if (!largest) return failed(fault('face.none', { where: 'document' }));
+  const pixels = await ports.decoder.crop(upright, widen(largest.box));
+  const jpeg = await ports.decoder.encodeJpeg(pixels, JPEG_QUALITY);
+  return ok(ports.vault.keep(visit.id, { kind: 'portrait', document: index, jpeg, pixels }));
+}
+
+function widen(box: Box): Box {
+  const aside = box.width * PORTRAIT_MARGIN;
+  const above = box.height * PORTRAIT_MARGIN;
+  return { x: box.x - aside, y: box.y - above, width: box.width + 2 * aside, height: box.height + 2 * above };
+}

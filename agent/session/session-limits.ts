@@ -1,0 +1,67 @@
+/** Times a visit may take. Deadlines are absolute: each is added to the clock once, when its phase is entered. */
+export interface SessionLimits {
+  readonly lookupMs: number;
+  readonly languageMs: number;
+  readonly consentMs: number;
+  /** Waiting for a document, and for the next try after a failed one. */
+  readonly documentMs: number;
+  readonly readingMs: number;
+  /** Waiting for an unplugged device before the visit goes on without it. */
+  readonly deviceReturnMs: number;
+  /** Longer than one capture attempt; only a capture that hangs reaches it. */
+  readonly cameraMs: number;
+  readonly cameraRetryMs: number;
+  readonly comparingMs: number;
+  readonly operatorMs: number;
+  readonly commitMs: number;
+  readonly outcomeMs: number;
+  /** Waiting at the end for the document to be taken from the glass. */
+  readonly glassMs: number;
+  /** Pause between two self-tests of a station that is out of service. */
+  readonly selfTestMs: number;
+  readonly capture: CaptureLimits;
+}
+
+/** What makes a live capture continuous, fresh and frontal. */
+export interface CaptureLimits {
+  /** The whole capture, milliseconds. */
+  readonly attemptMs: number;
+  /** One challenge action, milliseconds. */
+  readonly actionMs: number;
+  /** A longer pause between two frames starts the capture again: somebody may have stepped in. */
+  readonly gapMs: number;
+  /** Older frames are not looked at. */
+  readonly staleMs: number;
+  /** A face may be out of sight this long before the capture starts again. */
+  readonly faceLostMs: number;
+  /** Least time between two kept frontal frames, so that they are spread over the capture. */
+  readonly spacingMs: number;
+  /** Frontal frames needed for passive liveness (median over at least five). */
+  readonly frontalFrames: number;
+}
+
+export const DEFAULT_LIMITS: SessionLimits = {
+  lookupMs: 15_000,
+  languageMs: 120_000,
+  consentMs: 180_000,
+  documentMs: 120_000,
+  readingMs: 90_000,
+  deviceReturnMs: 90_000,
+  cameraMs: 90_000,
+  cameraRetryMs: 120_000,
+  comparingMs: 90_000,
+  operatorMs: 300_000,
+  commitMs: 60_000,
+  outcomeMs: 60_000,
+  glassMs: 15_000,
+  selfTestMs: 10_000,
+  capture: {
+    attemptMs: 60_000,
+    actionMs: 12_000,
+    gapMs: 500,
+    staleMs: 1_000,
+    faceLostMs: 1_500,
+    spacingMs: 200,
+    frontalFrames: 5,
+  },
+};

@@ -1,0 +1,96 @@
+import { FAULTS, type Fault, type Result } from '../contract/faults.ts';
+import type { FaceEvidence } from '../domain/visit-observations.ts';
+import { askedDocument, openVisit, type SessionContext } from './session-context.ts';
+import type { SessionEvent } from './session-events.ts';
+import type { DocumentReading, FaceCapture, OpenVisit } from './visit-state.ts';
+
+/** Pure questions about the visit, by the names the chart uses. */
+export const visitGuards = {
+  isDue: ({ context, event }: Asked) => event.type === 'deadline.passed' && event.at === context.deadlineAt,
+  nothingWasSeen: ({ context }: Asked) => openVisit(context).documents.every((document) => document.attempts === 0),
+  languageIsChosen: ({ context }: Asked) => context.languageIsChosen,
+  scannerIsLost: ({ context }: Asked) => context.lost.scanner !== null,
+  scannerIsBack: ({ context }: Asked) => context.lost.scanner === null,
+  scannerIsLostInCapture: ({ context }: Asked) =>
+    context.lost.scanner !== null && openVisit(context).steps['capture-document'] === 'running',
+  cameraIsLost: ({ context }: Asked) => context.lost.camera !== null,
+  cameraIsBack: ({ context }: Asked) => context.lost.camera === null,
+  unreadDocumentLies: ({ context }: Asked) => context.glass === 'unread',
+  glassIsEmpty: ({ context }: Asked) => context.glass === 'empty',
+  moreDocuments: ({ context }: Asked) => openVisit(context).documents.some((document) => document.state === 'waiting'),
+  mayNotPass: ({ context }: Asked) => !mayStillPass(openVisit(context)),
+  isBiometric: ({ context }: Asked) => openVisit(context).path === 'biometric',
+  needsOperator: ({ context }: Asked) => needsOperator(context),
+  framesWaitToBeJudged: ({ context }: Asked) => framesWait(openVisit(context)),
+  noAbortIsDue: ({ context }: Asked) => context.closing === null,
+  stationIsBroken: ({ context }: Asked) => context.fault !== null && FAULTS[context.fault.code].severity === 'fatal',
+} as const;
+
+interface Asked {
+  readonly context: SessionContext;
+  readonly event: SessionEvent;
+}
+
+/**
+ * No face is processed when the visit can no longer become GREEN: a document was given up, or the identity document showed no
+ * portrait to compare with (data minimisation, GDPR art. 5).
+ */
+function mayStillPass(visit: OpenVisit): boolean {
+  if (visit.documents.some((document) => document.state === 'given-up')) return false;
+  if (visit.path === 'operator') return true;
+  return visit.documents.some((document) => document.role === 'identity-document' && document.portrait !== null);
+}
+
+const framesWait = (visit: OpenVisit) => visit.face === null && (visit.capture?.frames.length ?? 0) > 0;
+
+/** An officer compares on the path without biometrics, and when policy asks for it because passive liveness is missing. */
+function needsOperator(context: SessionContext): boolean {
+  if (openVisit(context).path === 'operator') return true;
+  if (context.settings.faces === 'with-passive-liveness') return false;
+  return context.settings.rulePack.policy.withoutPassiveLiveness === 'operator-path';
+}
+
+/** Whether a try at the document ended well. */
+export function isRead(result: Result<DocumentReading>): boolean {
+  return result.ok && result.value.problem === null;
+}
+
+/** A try that took no picture costs nothing: no document lay there, or the scanner was gone. */
+export function costsAnAttempt(result: Result<unknown>): boolean {
+  return result.ok || !(result.fault.code === 'scanner.no-document' || isLoss(result.fault));
+}
+
+export function documentTriesLeft(context: SessionContext): number {
+  const visit = openVisit(context);
+  const attempts = visit.documents[askedDocument(visit)]?.attempts ?? 0;
+  return Math.max(0, context.settings.rulePack.limits.documentAttempts - attempts);
+}
+
+export function cameraTriesLeft(context: SessionContext): number {
+  return Math.max(0, context.settings.rulePack.limits.cameraAttempts - openVisit(context).cameraAttempts);
+}
+
+/** Another try at the document follows: this one failed and was not the last. */
+export function mayReadAgain(context: SessionContext, result: Result<DocumentReading>): boolean {
+  return !isRead(result) && (!costsAnAttempt(result) || documentTriesLeft(context) > 1);
+}
+
+export function isCaptured(result: Result<FaceCapture>): boolean {
+  return result.ok && result.value.evidence.fault === null;
+}
+
+/** Another capture follows: this one failed and was not the last, or the camera was gone. */
+export function mayCaptureAgain(context: SessionContext, result: Result<FaceCapture>): boolean {
+  return !isCaptured(result) && (!costsAnAttempt(result) || cameraTriesLeft(context) > 1);
+}
+
+/** A judgement that better frames may mend, while tries are left; not when the person went on with a failed capture. */
+export function mayJudgeAgain(context: SessionContext, result: Result<FaceEvidence>): boolean {
+  if (openVisit(context).capture?.evidence.fault) return false;
+  return (result.ok ? result.value.fault : result.fault) !== null && cameraTriesLeft(context) > 0;
+}
+
+/** The device itself has gone; it reports back when it returns. */
+export function isLoss(fault: Fault): boolean {
+  return fault.code === 'scanner.unplugged' || fault.code === 'camera.unplugged' || fault.code === 'camera.stalled';
+}

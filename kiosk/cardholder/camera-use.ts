@@ -1,0 +1,29 @@
+import type { CardholderView } from '../../agent/contract/views.ts';
+import type { Phase } from '../../agent/contract/vocabulary/visit.ts';
+
+/** From consent on the camera may settle its exposure; `sends` says when pictures leave the page. */
+const CAMERA_USE: Readonly<Record<Phase, 'off' | 'on' | 'sends'>> = {
+  idle: 'off',
+  language: 'off',
+  consent: 'off',
+  document: 'on',
+  reading: 'on',
+  'document-retry': 'on',
+  camera: 'sends',
+  'camera-retry': 'on',
+  comparing: 'sends',
+  'operator-comparison': 'off',
+  deciding: 'off',
+  outcome: 'off',
+  wiping: 'off',
+  'out-of-service': 'off',
+};
+
+/** Only a page that owns the camera, and only for a person who chose the biometric path. */
+export function cameraIsWanted(view: CardholderView | undefined): boolean {
+  return view?.station.camera === 'page' && view.visit?.path === 'biometric' && CAMERA_USE[view.phase] !== 'off';
+}
+
+export function cameraIsSending(view: CardholderView | undefined): boolean {
+  return view !== undefined && cameraIsWanted(view) && CAMERA_USE[view.phase] === 'sends';
+}

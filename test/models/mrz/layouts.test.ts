@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MrzFormat } from '../../../agent/contract/vocabulary/document.ts';
+import { MRZ_LAYOUT } from '../../../agent/contract/vocabulary/document.ts';
+import { failingChecks, LAYOUTS, misplaced } from '../../../models/mrz/layouts.ts';
+
+const FORMATS = Object.keys(MRZ_LAYOUT) as MrzFormat[];
+
+/** Specimens printed in ICAO Doc 9303 parts 4–7. */
+const SPECIMENS: readonly (readonly [MrzFormat, readonly string[]])[] = [
+  ['TD3', ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']],
+  ['TD1', ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']],
+  ['TD2', ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO7408122F1204159<<<<<<<6']],
+  ['MRV-A', ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<']],
+  ['MRV-B', ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'L8988901C4XXX4009078F9612109<<<<<<<<']],
+];
+
+describe('layouts', () => {
+  test.each(FORMATS)('%s describes every position of every line', (format) => {
+    const { lines, length } = MRZ_LAYOUT[format];
+    expect(LAYOUTS[format].classes.map((row) => row.length)).toEqual(new Array(lines).fill(length));
+  });
+
+  test.each(SPECIMENS)('the specimen of the standard in %s holds', (format, lines) => {
+    expect(failingChecks(format, lines)).toEqual([]);
+    expect(misplaced(format, lines)).toBe(0);
+  });
+
+  test('a document number longer than nine characters holds with its continuation', () => {
+    const lines = [
+      'I<UTOD23145890<7349<<<<<<<<<<<',
+      '3407127M9507122UTO<<<<<<<<<<<2',
+      'STEVENSON<<PETER<JOHN<<<<<<<<<',
+    ];
+    expect(failingChecks('TD1', lines)).toEqual([]);
+    expect(failingChecks('TD1', [lines[0]?.replace('7349', '7348') ?? '', ...lines.slice(1)]).length).toBeGreaterThan(
+      0,
+    );
+  });
+
+  test('one exchanged digit in a covered field never goes unseen', () => {
+    const [format, lines] = SPECIMENS[0] as (typeof SPECIMENS)[number];
+    const data = lines[1] ?? '';
+    const covered = [...Array(9).keys(), 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26];
+    fc.assert(
+      fc.property(fc.constantFrom(...covered), fc.integer({ min: 1, max: 9 }), (at, add) => {
+        const c = data[at] ?? '';
+        if (!/\d/.test(c)) return;
+        const changed = data.slice(0, at) + ((Number(c) + add) % 10) + data.slice(at + 1);
+        expect(failingChecks(format, [lines[0] ?? '', changed]).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
