@@ -48,7 +48,10 @@ export interface DocumentCapture {
 /** Faults: `scanner.no-document`, `scanner.document-moved`, `scanner.unplugged`, `scanner.capture-failed`. */
 export interface DocumentScanner extends Device {
   readonly role: 'document-scanner';
-  capture(request: { readonly lights: readonly Light[]; readonly signal: AbortSignal }): Promise<Result<DocumentCapture>>;
+  capture(request: {
+    readonly lights: readonly Light[];
+    readonly signal: AbortSignal;
+  }): Promise<Result<DocumentCapture>>;
 }
 
 /** Contactless reader. `transmit` carries one ISO 7816-4 APDU. Faults: `chip.removed`, `chip.unplugged`, `chip.transmit-failed`. */

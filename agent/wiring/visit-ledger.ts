@@ -113,7 +113,8 @@ async function commit(options: LedgerOptions, visit: FinishedVisit): ReturnType<
 function sealPicture(picture: AttachedPicture, index: number, jti: string, centre: string) {
   const front = picture.type === 'document_front';
   return sealAttachment({
-    picture: picture.jpeg.slice(),
+    // Not slice(): of a Buffer that is a view, and sealing overwrites what it is given.
+    picture: new Uint8Array(picture.jpeg),
     jti,
     index,
     desc: front

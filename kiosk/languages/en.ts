@@ -90,7 +90,7 @@ export const en: Sentences = {
       next: 'You do not need to do anything.',
     },
     CHIP_ABSENT_ALLOWED: {
-      sentence: 'Your document has no chip, and none is needed for it.',
+      sentence: 'The chip of the document was not read. That is allowed here.',
       next: 'You do not need to do anything.',
     },
     FACE_BY_OPERATOR: {

@@ -90,7 +90,7 @@ export const sv: Sentences = {
       next: 'Du behöver inte göra något.',
     },
     CHIP_ABSENT_ALLOWED: {
-      sentence: 'Din handling har inget chip, och den behöver inget.',
+      sentence: 'Chipet i handlingen lästes inte. Det är tillåtet här.',
       next: 'Du behöver inte göra något.',
     },
     FACE_BY_OPERATOR: {

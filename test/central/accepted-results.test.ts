@@ -21,7 +21,7 @@ describe('a result that is in order', () => {
     expect(answer).toMatchObject({ status: 201, mediaType: 'application/jose' });
     const { payload, protectedHeader } = await compactVerify(
       answer.text,
-      await importJWK({ ...grant.receipt.key }, 'ES256'),
+      await importJWK({ ...at.grant.receipt.key }, 'ES256'),
     );
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'idv-receipt+jwt', kid: at.grant.receipt.kid });
     const receipt = Value.Parse(Receipt, JSON.parse(new TextDecoder().decode(payload)));
@@ -77,7 +77,7 @@ describe('a result that is in order', () => {
   });
 
   test('older than thirty days is kept in quarantine and decides no order', async () => {
-    const record = { ...green('ORDER-OLD'), iat: NOW_MS / 1000 - 31 * 86_400 };
+    const record = { ...at.green('ORDER-OLD'), iat: NOW_MS / 1000 - 31 * 86_400 };
     await at.world.centre.addOrders('ark-01', [order('ORDER-OLD')]);
     const answer = await at.deliver(record);
     expect(answer.status).toBe(201);

@@ -55,7 +55,7 @@ describe('the envelope and the bytes', () => {
   test('a result sealed to another key does not open', async () => {
     const record = at.green();
     const signed = await at.station.sign(JOSE_TYPES.result, record);
-    const unknown = await seal(signed, record, { ...grant.encryption, kid: 'A'.repeat(43) });
+    const unknown = await seal(signed, record, { ...at.grant.encryption, kid: 'A'.repeat(43) });
     await at.refusal(await putResult(at.url, record.jti, unknown), 'undecryptable');
     const wrongKey = await seal(signed, record, { kid: at.grant.encryption.kid, key: at.station.publicJwk });
     await at.refusal(await putResult(at.url, record.jti, wrongKey), 'undecryptable');

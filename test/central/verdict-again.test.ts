@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VisitRecord } from '../../agent/contract/record.ts';
 import { type Intake, openIntake } from './intake-world.ts';
 import { recordOf } from './records.ts';
-import { sha256 } from './station-client.ts';
 
 let at: Intake;
 beforeAll(async () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Value from 'typebox/value';
 import type { Fault } from '../../agent/contract/faults.ts';
-import type { CardOrder } from '../../agent/contract/order.ts';
 import { StationConfig } from '../../agent/contract/station-config.ts';
 import type { SessionClock } from '../../agent/session/session-clock.ts';
 import { openStation, type Station, type StationOptions } from '../../agent/wiring.ts';
@@ -120,10 +119,3 @@ export async function enrolledKey(centre: Centre, kid: string) {
   if (!row) throw new Error('no such key at the centre');
   return { kty: 'EC', crv: 'P-256', ...row } as const;
 }
-
-/** An open order of the sort most visits have. */
-export const openOrder = (order: Omit<CardOrder, 'purpose' | 'state'>): CardOrder => ({
-  purpose: 'id06-card',
-  state: 'open',
-  ...order,
-});

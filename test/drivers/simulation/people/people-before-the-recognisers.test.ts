@@ -68,7 +68,7 @@ const frameOf = (person: Person, change: Partial<Scene>, frame = 0) =>
     renderScene({ ...standing(person), ...change }, { widthPx: 1280, heightPx: 720, frame, seed: 3 }),
   );
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]! as number;
 
 for (const [tier, goal] of Object.entries(TIERS)) {
   const resolved = await resolveModels(goal.places);
@@ -83,7 +83,7 @@ for (const [tier, goal] of Object.entries(TIERS)) {
     const lookAt = async (picture: Picture): Promise<SeenFace> => {
       const faces = await findLiveFaces(networks, picture);
       expect(faces).toHaveLength(1);
-      return faces[0] as SeenFace;
+      return faces[0]! as SeenFace;
     };
     const templateOf = async (picture: Picture) => networks.embed(picture, (await lookAt(picture)).points);
     const similarity = (holder: string, stranger: string) =>

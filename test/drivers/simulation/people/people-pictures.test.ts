@@ -13,7 +13,7 @@ const other = second as NonNullable<typeof second>;
 
 /** Mean difference of two pictures, grey levels of 255. */
 function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) / a.length;
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i]! as number)), 0) / a.length;
 }
 
 const frameOf = async (scene: Scene, frame = 0) => (await renderScene(scene, { ...SMALL, frame })).data;
@@ -53,7 +53,7 @@ describe('a portrait', () => {
 
   test('is without colour when asked in grey', async () => {
     const { data } = await renderPortrait(anyone, { ...size, tint: 'grey' });
-    expect(data.every((value, i) => value === data[i - (i % 3)])).toBe(true);
+    expect(data.every((value, i) => value === data[i - (i % 3)]!)).toBe(true);
   });
 });
 
