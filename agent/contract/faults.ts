@@ -20,6 +20,7 @@ export const FAULTS = {
   'image.too-large': { severity: 'warning', retryable: true },
   'image.damaged': { severity: 'warning', retryable: true },
   'image.too-small': { severity: 'warning', retryable: true },
+  'document.other-side': { severity: 'info', retryable: true },
   'mrz.not-found': { severity: 'warning', retryable: true },
   'mrz.unreadable': { severity: 'warning', retryable: true },
   'printed-zone.unreadable': { severity: 'info', retryable: true },

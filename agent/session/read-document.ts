@@ -4,12 +4,13 @@ import { failed, fault, ok, type Result } from '../contract/faults.ts';
 import type { Box, MrzReading, Picture } from '../contract/vocabulary/observations.ts';
 import { documentProblem } from '../domain/inspect-document.ts';
 import type { DocumentObservation } from '../domain/visit-observations.ts';
+import { awaitsMrzSide, awaitsPortraitSide, type EarlierSide, isCard, joinSides } from './card-sides.ts';
 import { overwrite } from './picture-vault.ts';
 import { askedDocument } from './session-context.ts';
 import type { Report } from './session-work.ts';
 import type { StationPorts } from './station-ports.ts';
 import { createTimedSteps, type TimedSteps } from './timed-steps.ts';
-import type { DocumentReading, OpenVisit } from './visit-state.ts';
+import type { DocumentReading, OpenVisit, PresentedDocument } from './visit-state.ts';
 
 const JPEG_QUALITY = 88;
 /** The crop round a portrait's face, in face sizes to each side: hair and chin belong to it, a second small portrait does not. */
@@ -29,6 +30,7 @@ export async function readDocument(
   const index = askedDocument(visit);
   const document = visit.documents[index];
   if (!document) throw new Error('no document is asked for');
+  const earlier = earlierSide(ports, document);
   ports.vault.drop([document.front, document.portrait]);
   const captured = await steps.run('capture-document', () =>
     ports.devices.scanner.capture({ lights: ports.lights, signal }),
@@ -37,7 +39,7 @@ export async function readDocument(
   if (!captured.value.images.some((image) => image.light === 'white')) {
     return failed(fault('scanner.capture-failed', { where: 'white', detail: 'no picture under this light' }));
   }
-  const look = { ports, visit, index, steps, signal, capture: captured.value };
+  const look = { ports, visit, index, steps, signal, capture: captured.value, earlier };
   const empty: DocumentObservation = {
     role: document.role,
     origin: captured.value.origin,
@@ -54,8 +56,14 @@ export async function readDocument(
   try {
     return ok(await readPage(look, page.value, { ...empty, quality: await ports.decoder.measurePage(page.value) }));
   } finally {
-    overwrite(page.value.data);
+    overwrite(page.value.data, earlier?.jpeg);
   }
+}
+
+/** A copy, because the vault forgets the picture when the new try begins. */
+function earlierSide({ vault }: StationPorts, { observation, front }: PresentedDocument): EarlierSide | null {
+  const jpeg = front === null ? null : vault.get(front)?.jpeg;
+  return observation && jpeg ? { observation, jpeg: jpeg.slice() } : null;
 }
 
 interface Look {
@@ -65,6 +73,7 @@ interface Look {
   readonly steps: TimedSteps;
   readonly signal: AbortSignal;
   readonly capture: DocumentCapture;
+  readonly earlier: EarlierSide | null;
 }
 
 const unread = (observation: DocumentObservation): DocumentReading => ({
@@ -91,6 +100,8 @@ async function readPage(look: Look, page: Picture, empty: DocumentObservation): 
   const { ports, visit, index, steps } = look;
   const mrz = await steps.run('read-mrz', () => ports.mrz.read(page));
   if (!mrz.ok) {
+    if (look.earlier && awaitsPortraitSide(look.earlier))
+      return readPortraitSide(look, page, look.earlier.observation, empty);
     const front = ports.vault.keep(visit.id, {
       kind: 'document',
       document: index,
@@ -120,7 +131,41 @@ async function readUpright(look: Look, upright: Picture, seen: DocumentObservati
   }
   const portrait = await steps.run('find-portrait', () => keepPortrait(look, upright));
   if (portrait.ok) return { observation, front, portrait: portrait.value, problem: null, usable: true };
-  return { observation, front, portrait: null, problem: portrait.fault, usable: true };
+  if (portrait.fault.code !== 'face.none' || !observation.mrz || !isCard(observation.mrz.format))
+    return { observation, front, portrait: null, problem: portrait.fault, usable: true };
+  if (look.earlier && awaitsMrzSide(look.earlier)) {
+    const page = await ports.decoder.decode(look.earlier.jpeg);
+    ports.vault.drop([front]);
+    if (page.ok) {
+      const joined = await readPortraitSide(look, page.value, observation, look.earlier.observation);
+      overwrite(page.value.data);
+      return joined;
+    }
+  }
+  return { observation, front, portrait: null, problem: fault('document.other-side'), usable: true };
+}
+
+/** The portrait side of a card whose MRZ side is known: printed words and portrait. */
+async function readPortraitSide(
+  look: Look,
+  page: Picture,
+  mrzSide: DocumentObservation,
+  portraitSide: DocumentObservation,
+): Promise<DocumentReading> {
+  const { ports, visit, index, steps } = look;
+  const jpeg = await ports.decoder.encodeJpeg(page, JPEG_QUALITY);
+  const front = ports.vault.keep(visit.id, { kind: 'document', document: index, jpeg, pixels: null });
+  const zone = await steps.run('read-printed-zone', () => ports.printedZone.read(page, null));
+  const observation = joinSides(mrzSide, { ...portraitSide, printedZone: zone.ok ? zone.value : null });
+  const portrait = await steps.run('find-portrait', () => keepPortrait(look, page));
+  const found = portrait.ok ? portrait.value : null;
+  return {
+    observation,
+    front,
+    portrait: found,
+    problem: portrait.ok ? null : fault('document.other-side'),
+    usable: true,
+  };
 }
 
 /** No face is looked for on the path without biometrics, nor on a permit: the passport's portrait is the reference. */

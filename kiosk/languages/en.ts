@@ -222,9 +222,14 @@ export const en: Sentences = {
       sentence: 'The picture is too small to read.',
       remedy: 'Use a larger picture, or scan the document again.',
     },
+    'document.other-side': {
+      sentence: 'One side of the card is read. The side with the photo is needed too.',
+      remedy: 'Turn the card over and lay it on the glass again.',
+    },
     'mrz.not-found': {
       sentence: 'We did not find the lines of letters at the bottom of the page.',
-      remedy: 'Check that the page with the photo lies face down and fully on the glass.',
+      remedy:
+        'Check that the page lies face down and fully on the glass. Turn a card over: the lines are on its other side.',
     },
     'mrz.unreadable': {
       sentence: 'The lines of letters at the bottom of the page could not be read.',

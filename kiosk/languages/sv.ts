@@ -231,9 +231,13 @@ export const sv: Sentences = {
       sentence: 'Bilden är för liten för att läsas.',
       remedy: 'Använd en större bild, eller läs handlingen igen.',
     },
+    'document.other-side': {
+      sentence: 'Ena sidan av kortet är läst. Sidan med fotot behövs också.',
+      remedy: 'Vänd på kortet och lägg det på glaset igen.',
+    },
     'mrz.not-found': {
       sentence: 'Vi hittade inte raderna med bokstäver längst ner på sidan.',
-      remedy: 'Kontrollera att sidan med fotot ligger nedåt och helt på glaset.',
+      remedy: 'Kontrollera att sidan ligger nedåt och helt på glaset. Vänd på ett kort: raderna finns på andra sidan.',
     },
     'mrz.unreadable': {
       sentence: 'Raderna med bokstäver längst ner på sidan gick inte att läsa.',

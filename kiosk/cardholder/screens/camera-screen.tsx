@@ -7,6 +7,8 @@ import { ScreenTitle } from '../screen-title.tsx';
 export function CameraScreen({ view, visit, words, camera }: VisitScreenProps) {
   const guidance = visit.guidance;
   const good = guidance === 'ok';
+  // "Stay like this" beside "turn your head" would contradict it.
+  const advice = guidance === undefined || (good && visit.challenge !== undefined) ? '' : words.guidance[guidance];
   return (
     <section class="screen screen-camera">
       <ScreenTitle title={words.phases[view.phase].title}>
@@ -16,7 +18,7 @@ export function CameraScreen({ view, visit, words, camera }: VisitScreenProps) {
       <div class="camera-advice">
         {visit.challenge !== undefined && <ChallengeSign challenge={visit.challenge} words={words} />}
         <p class={good ? 'guidance guidance-good' : 'guidance'} aria-live="polite">
-          {guidance === undefined ? '' : words.guidance[guidance]}
+          {advice}
         </p>
       </div>
     </section>

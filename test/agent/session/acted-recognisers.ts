@@ -12,7 +12,7 @@ import type { FaceRecognisers, MrzReader, PictureDecoder, PrintedZoneReader } fr
 
 /** What a picture shows, written into its bytes as JSON; so the recognisers need no eyes. */
 export interface Shown {
-  readonly page?: 'passport' | 'permit' | 'blurred';
+  readonly page?: 'passport' | 'permit' | 'card-back' | 'card-front' | 'blurred';
   readonly faces?: readonly Partial<FaceObservation>[];
   readonly guidance?: CameraGuidance;
   readonly broken?: boolean;
@@ -44,12 +44,12 @@ export function actDecoder(issued: Issued): PictureDecoder {
   };
 }
 
-export function actMrzReader(readings: Readonly<Record<'passport' | 'permit', MrzReading>>): MrzReader {
+export function actMrzReader(readings: Readonly<Record<'passport' | 'permit' | 'card-back', MrzReading>>): MrzReader {
   return {
     models: [],
     read: async ({ data }): Promise<Result<MrzReading>> => {
       const { page } = look(data);
-      return page === 'passport' || page === 'permit' ? ok(readings[page]) : failed(fault('mrz.not-found'));
+      return page && page in readings ? ok(readings[page as keyof typeof readings]) : failed(fault('mrz.not-found'));
     },
     close: async () => {},
   };
@@ -105,7 +105,7 @@ export function actFaces({ passiveLiveness = true }: { passiveLiveness?: boolean
       faces.looks += 1;
       if (faces.fails) return failed(faces.fails);
       const shown = look(data);
-      const seen = (shown.faces ?? [{}]).map((face) => ({ ...FACE, ...face }));
+      const seen = (shown.faces ?? (shown.page === 'card-back' ? [] : [{}])).map((face) => ({ ...FACE, ...face }));
       return ok({ faces: seen, guidance: shown.guidance ?? 'ok', frame: { width: 640, height: 480 } });
     },
     compare: async () => faces.comparison,

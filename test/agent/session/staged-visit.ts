@@ -31,6 +31,12 @@ const PERMIT_LINES = [
   'ERIKSSON<<ANNA<MARIA<<<<<<<<<<',
 ];
 
+const CARD_LINES = [
+  'I<SWEL898902C36<<<<<<<<<<<<<<<',
+  '7408122F3204153SWE<<<<<<<<<<<4',
+  'ERIKSSON<<ANNA<MARIA<<<<<<<<<<',
+];
+
 export const captured = (page: Shown['page']): Result<DocumentCapture> =>
   ok({ origin: 'simulated', images: [{ light: 'white', bytes: show({ page: page ?? 'blurred' }), dpi: 400 }] });
 
@@ -86,6 +92,7 @@ export async function stageVisit(
       mrz: actMrzReader({
         passport: mrzReading('TD3', PASSPORT_LINES),
         permit: mrzReading('TD1', PERMIT_LINES),
+        'card-back': mrzReading('TD1', CARD_LINES),
       }),
       printedZone: actedPrintedZone(['ERIKSSON', 'ANNA', 'MARIA', 'L898902C3']),
       faces,

@@ -96,6 +96,29 @@ describe('a visit', () => {
     expect(stage.view().visit?.outcome?.verdict.colour).toBe('YELLOW');
   });
 
+  test.each([
+    ['lines first', 'card-back', 'card-front', 'document.other-side'],
+    ['photo first', 'card-front', 'card-back', 'mrz.not-found'],
+  ] as const)(
+    'with an identity card, %s, asks for the other side and joins the two',
+    async (_, first, second, advice) => {
+      const stage = await stageVisit();
+      await stage.checkIn();
+      await stage.command({ type: 'giveConsent' });
+      await stage.lay(first);
+      expect(stage.view()).toMatchObject({ phase: 'document-retry', visit: { fault: { code: advice } } });
+      await stage.lay(second);
+      expect(stage.phase()).toBe('camera');
+      await stage.clock.advance(10_000);
+      const [committed] = stage.told.committed;
+      expect(committed?.verdict.colour).toBe('GREEN');
+      expect(committed?.observations.documents[0]?.digests).toHaveLength(2);
+      await stage.lay(null);
+      await stage.command({ type: 'finish' });
+      expect(stage.issued.buffers.every((buffer) => buffer.every((byte) => byte === 0))).toBe(true);
+    },
+  );
+
   test('of a third-country citizen asks for the permit first and compares the passport', async () => {
     const stage = await stageVisit({ order: { nationality: 'UKR' } });
     await stage.checkIn();
