@@ -10,7 +10,7 @@ import type { HistoryView, StaffView } from './contract/views.ts';
 import type { EnrolmentGrant } from './contract/wire.ts';
 import { maskedName } from './session/masked-name.ts';
 import { openSession, type Session } from './session/open-session.ts';
-import type { SessionClock } from './session/session-clock.ts';
+import { calendarDate, type SessionClock } from './session/session-clock.ts';
 import type { SessionLimits } from './session/session-limits.ts';
 import type { StationRecognisers } from './session/station-ports.ts';
 import { openStore } from './store/open-store.ts';
@@ -68,7 +68,8 @@ const CLOSE_BOUND_MS = 3_000;
 export async function openStation(options: StationOptions): Promise<Result<Station>> {
   const { config, clock } = options;
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const pack = readRulePack(join(options.rulePacksDir, `${config.rulePack}.json`));
+  const today = calendarDate(clock.now(), config.timeZone);
+  const pack = readRulePack(join(options.rulePacksDir, `${config.rulePack}.json`), today);
   if (!pack.ok) return pack;
   const rowKey = loadRowKey(join(options.dataDir, 'row.key'), randomBytes);
   if (!rowKey.ok) return rowKey;

@@ -5,7 +5,7 @@ import type { Fault } from '../agent/contract/faults.ts';
 import type { CardOrder } from '../agent/contract/order.ts';
 import { StationConfig } from '../agent/contract/station-config.ts';
 import { planDocuments } from '../agent/domain/plan-documents.ts';
-import type { SessionClock } from '../agent/session/session-clock.ts';
+import { calendarDate, type SessionClock } from '../agent/session/session-clock.ts';
 import type { StationRecognisers } from '../agent/session/station-ports.ts';
 import { readRulePack } from '../agent/wiring/rule-pack-file.ts';
 import { openStation, type Station } from '../agent/wiring.ts';
@@ -41,7 +41,7 @@ export async function openFileStation(options: {
     StationConfig,
     JSON.parse(readFileSync(join(ROOT, 'config/stations/training.json'), 'utf8')),
   );
-  const pack = readRulePack(join(RULE_PACKS, `${config.rulePack}.json`));
+  const pack = readRulePack(join(RULE_PACKS, `${config.rulePack}.json`), calendarDate(clock.now(), config.timeZone));
   if (!pack.ok) throw new FaultError(pack.fault);
   const centre = await openCentre({
     keysDir: join(home, 'centre-keys'),

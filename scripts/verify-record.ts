@@ -28,7 +28,10 @@ const verified = verifySignedResult(readFileSync(recordFile, 'utf8').trim(), key
 if (!verified.ok) refuse(`${verified.fault.problem}: ${verified.fault.detail}`);
 const { record } = verified.value;
 const { decision } = record.idv;
-const pack = readRulePack(new URL(`../config/rule-packs/${decision.rule_pack.id}.json`, import.meta.url).pathname);
+const pack = readRulePack(
+  new URL(`../config/rule-packs/${decision.rule_pack.id}.json`, import.meta.url).pathname,
+  decision.policy_date,
+);
 if (!pack.ok || pack.value.sha256 !== decision.rule_pack.sha256)
   refuse(`rule pack ${decision.rule_pack.id} is not the one of the record`);
 const again = decideVerdict({

@@ -1,5 +1,5 @@
 import type { Fault } from '../agent/contract/faults.ts';
-import type { StaffView } from '../agent/contract/views.ts';
+import type { StaffView, VisitView } from '../agent/contract/views.ts';
 import type { Phase, VerificationPath } from '../agent/contract/vocabulary/visit.ts';
 import type { Session } from '../agent/session/open-session.ts';
 import type { SessionCommand } from '../agent/session/session-events.ts';
@@ -56,7 +56,7 @@ export function pilotVisit(session: Session, options: PilotOptions): Promise<Pil
       if (phase === 'outcome') end(() => resolve({ kind: 'decided', view }));
       else if (visit) {
         started = true;
-        const command = answerTo(phase, visit.id, options);
+        const command = answerTo(phase, visit, options);
         if (command) send(command);
       } else if (started) end(() => resolve({ kind: 'ended', view }));
     }
@@ -69,7 +69,8 @@ export function pilotVisit(session: Session, options: PilotOptions): Promise<Pil
 }
 
 /** What a cooperative holder and officer do in a phase; null where the machine works. */
-function answerTo(phase: Phase, visit: string, options: PilotOptions): SessionCommand | null {
+function answerTo(phase: Phase, { id: visit, fault }: VisitView, options: PilotOptions): SessionCommand | null {
+  const nothingToShow = fault?.code === 'scanner.no-document' || !options.pagesLeft();
   switch (phase) {
     case 'language':
       return { type: 'chooseLanguage', visit, language: 'en' };
@@ -78,7 +79,7 @@ function answerTo(phase: Phase, visit: string, options: PilotOptions): SessionCo
     case 'document':
       return { type: 'scanDocument', visit };
     case 'document-retry':
-      return { type: options.pagesLeft() ? 'retry' : 'continueWithout', visit };
+      return { type: nothingToShow ? 'continueWithout' : 'retry', visit };
     case 'camera-retry':
       return { type: 'continueWithout', visit };
     case 'operator-comparison':

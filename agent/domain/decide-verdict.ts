@@ -1,6 +1,6 @@
 import type { CheckRecord } from '../contract/record.ts';
 import type { RulePack, Situation } from '../contract/rule-pack.ts';
-import { CHECKS, type CheckId } from '../contract/vocabulary/checks.ts';
+import { CHECKS } from '../contract/vocabulary/checks.ts';
 import { COLOURS, type Colour, REASON_COLOUR, type ReasonCode, type Verdict } from '../contract/vocabulary/verdict.ts';
 import type { VerificationPath } from '../contract/vocabulary/visit.ts';
 
@@ -17,25 +17,25 @@ export interface VerdictInput {
  * Checks and rules in, colour and reasons out. Pure and total: any list of checks in any order gives exactly one verdict.
  *
  * - A result that the pack lists carries its reason (the one the check names, when the pack allows it there; else the first).
- * - While nothing failed outright (RED or STOPPED), a required check that is not successful for every document it speaks
- *   about carries the pack's `otherwise` reason, unless a reason already explains that check. It is always YELLOW: what is missing was not decided.
+ * - While every reason so far is GREEN, a required check that is not successful for every document it speaks about carries the
+ *   pack's `otherwise` reason. It is always YELLOW: what is missing was not decided. After a worse reason the visit ends early,
+ *   and what it then leaves out explains nothing.
  * - Silent checks never carry a reason (ICAO Doc 9303-2 C.46b).
  * - Worst colour wins: STOPPED > RED > YELLOW > GREEN. The same checks with one more failure can never look better.
  */
 export function decideVerdict(input: VerdictInput): Verdict {
   const reasons = new Set<ReasonCode>();
-  const explained = new Set<CheckId>();
   for (const check of input.checks) {
     const reason = reasonOf(check, input.pack);
-    if (!reason) continue;
-    reasons.add(reason);
-    if (REASON_COLOUR[reason] !== 'GREEN') explained.add(check.id);
+    if (reason) reasons.add(reason);
   }
-  const situations = failedOutright(reasons) ? new Set<Situation>() : situationsOf(input);
-  for (const rule of input.pack.required) {
-    if (!situations.has(rule.when) || explained.has(rule.check)) continue;
-    const found = input.checks.filter((check) => check.id === rule.check);
-    if (found.length === 0 || found.some((check) => check.result !== 'successful')) reasons.add(rule.otherwise);
+  if (worstColour(reasons) === 'GREEN') {
+    const situations = situationsOf(input);
+    for (const rule of input.pack.required) {
+      const found = input.checks.filter((check) => check.id === rule.check);
+      const fulfilled = found.length > 0 && found.every((check) => check.result === 'successful');
+      if (situations.has(rule.when) && !fulfilled) reasons.add(rule.otherwise);
+    }
   }
   return { colour: worstColour(reasons), reasons: [...reasons].sort(bySeverity) };
 }
@@ -47,8 +47,6 @@ function reasonOf(check: CheckRecord, pack: RulePack): ReasonCode | null {
   if (check.reason && allowed.includes(check.reason)) return check.reason;
   return check.result === 'successful' ? null : (allowed[0] ?? null);
 }
-
-const failedOutright = (reasons: ReadonlySet<ReasonCode>) => ['RED', 'STOPPED'].includes(worstColour(reasons));
 
 function situationsOf(input: VerdictInput): ReadonlySet<Situation> {
   const situations = new Set<Situation>(['always', input.path === 'biometric' ? 'biometric-path' : 'operator-path']);

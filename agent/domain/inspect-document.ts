@@ -62,7 +62,8 @@ function captureReason(document: DocumentObservation): ReasonCode {
 const LIMITS = { glareShare: 0.04, sharpness: 4 } as const;
 
 function inspectCapture(document: DocumentObservation, line: Line): void {
-  line('CAP-01', document.digests.length > 0 ? 'successful' : 'aborted');
+  const cutShort = document.fault?.code === 'scanner.unplugged' || document.fault?.code === 'scanner.capture-failed';
+  line('CAP-01', document.digests.length > 0 ? 'successful' : cutShort ? 'aborted' : 'not_performed');
   line('CAP-12', document.origin === 'hardware' ? 'successful' : 'failed');
   if (!document.quality) return;
   line('CAP-03', document.quality.sharpness >= LIMITS.sharpness ? 'successful' : 'undetermined');

@@ -22,6 +22,8 @@ export function tracesBelow(folder: string, texts: readonly string[]): string[] 
     .filter((name) => statSync(join(folder, name)).isFile())
     .flatMap((name) => {
       const bytes = readFileSync(join(folder, name));
+      // The store's reserve file is as long as it is empty.
+      if (bytes.equals(Buffer.alloc(bytes.length))) return [];
       return needles
         .filter(({ spelt }) => spelt.some((spelling) => bytes.includes(spelling)))
         .map(({ text }) => `${name}: ${text}`);

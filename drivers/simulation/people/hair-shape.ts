@@ -5,7 +5,7 @@ import { fractalNoise, smoothstep } from './noise.ts';
 import type { Person } from './traits.ts';
 
 /** Lowest height of the hair over the skull at an angle about the vertical axis (rad, 0 is the middle of the face). */
-export function hairEdge(m: FaceMeasures, person: Person): (angle: number) => number {
+function hairEdge(m: FaceMeasures, person: Person): (angle: number) => number {
   const t = person.traits;
   const front = m.hairlineY + smoothstep(0.7, 1, t.hairRecession) * 4;
   const fringe = smoothstep(0.45, 0.8, t.hairFringe);

@@ -38,7 +38,7 @@ export function fractalNoise(x: number, y: number, seed: number, octaves: number
 }
 
 /** Hash of a lattice point in [-1, 1]. */
-export function lattice(ix: number, iy: number, seed: number): number {
+function lattice(ix: number, iy: number, seed: number): number {
   let h = Math.imul(ix, 374761393) ^ Math.imul(iy, 668265263) ^ Math.imul(seed, 974634777);
   h = Math.imul(h ^ (h >>> 13), 1274126177);
   h ^= h >>> 16;

@@ -8,7 +8,7 @@ import { SKIN_LEFT, SKIN_TOP, type SkinMap } from './skin-map.ts';
 import type { Person } from './traits.ts';
 
 /** How much of the key lamp a point sees, 0..1. */
-export type KeySight = (x: number, y: number, z: number) => number;
+type KeySight = (x: number, y: number, z: number) => number;
 
 /** Skin of the head: painted map, moving features, light that travels under the skin, an oily sheen. */
 export function headShader(

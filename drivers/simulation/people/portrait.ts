@@ -6,7 +6,7 @@ import { composite, develop, type LightField, soften } from './picture.ts';
 import { blankCanvas } from './raster.ts';
 import type { Person } from './traits.ts';
 
-export interface PortraitOptions {
+interface PortraitOptions {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly seed: number;

@@ -7,7 +7,7 @@ import { figureOf, portraitOf } from './portrait.ts';
 import type { Person } from './traits.ts';
 
 /** Whose portrait is held up, on what, and how far from the camera. */
-export interface HeldPicture {
+interface HeldPicture {
   readonly person: Person;
   readonly medium: 'print' | 'screen';
   readonly distanceCm: number;

@@ -37,7 +37,7 @@ export function standing(person: Person): Scene {
   };
 }
 
-export interface FrameOptions {
+interface FrameOptions {
   readonly widthPx: number;
   readonly heightPx: number;
   /** Number of the frame: moves the small sway of a standing person and the grain of the sensor. */

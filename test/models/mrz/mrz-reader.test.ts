@@ -139,6 +139,11 @@ describe('pictures without an MRZ', () => {
     await hurried.close();
   });
 
+  test('the weights that run are the ones the card speaks of', () => {
+    const card = readFileSync(new URL('../../../models/mrz/line-reader.md', import.meta.url), 'utf8');
+    expect(card).toContain(`sha256 ${reader.models[0]?.sha256Prefix}`);
+  });
+
   test('a weight file that is missing is said at the door', async () => {
     await expect(openMrzReader({ nowMs, weights: '/nowhere/line-reader.onnx' })).rejects.toThrow();
   });

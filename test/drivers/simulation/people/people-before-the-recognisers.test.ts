@@ -32,8 +32,8 @@ const TIERS = {
 const WRONG_PERSONS = [
   ['zofia', 'jonas'],
   ['anna', 'jonas'],
-  ['oksana', 'zofia'],
-  ['mikko', 'anna'],
+  ['oksana', 'anna'],
+  ['mikko', 'zofia'],
 ] as const;
 
 /** How a holder may stand at the station while the portrait on the document was taken in a studio. */
