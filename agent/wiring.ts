@@ -11,7 +11,7 @@ import type { EnrolmentGrant } from './contract/wire.ts';
 import { maskedName } from './session/masked-name.ts';
 import { openSession, type Session } from './session/open-session.ts';
 import { calendarDate, type SessionClock } from './session/session-clock.ts';
-import type { SessionLimits } from './session/session-limits.ts';
+import { DEFAULT_LIMITS, RECORDED_LIMITS, type SessionLimits } from './session/session-limits.ts';
 import type { StationRecognisers } from './session/station-ports.ts';
 import { openStore } from './store/open-store.ts';
 import { loadRowKey } from './store/row-key.ts';
@@ -40,8 +40,8 @@ export interface StationOptions {
   readonly clock: SessionClock;
   readonly fetch?: typeof globalThis.fetch;
   readonly limits?: SessionLimits;
-  /** Movements asked for during the capture: as many as the rule pack says, or none for recorded pictures. */
-  readonly challenge?: 'by-rule-pack' | 'none';
+  /** A recording neither follows advice nor answers a challenge, so none is given. */
+  readonly capture?: 'live' | 'recorded';
   readonly simulator?: () => StaffView['simulator'];
   readonly onFault: (fault: Fault) => void;
 }
@@ -67,6 +67,7 @@ const CLOSE_BOUND_MS = 3_000;
 /** Puts the station together: store, keys, grant, orders, uploader, ledger, session. Faults name what must be put right. */
 export async function openStation(options: StationOptions): Promise<Result<Station>> {
   const { config, clock } = options;
+  const recorded = options.capture === 'recorded';
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const today = calendarDate(clock.now(), config.timeZone);
   const pack = readRulePack(join(options.rulePacksDir, `${config.rulePack}.json`), today);
@@ -158,13 +159,13 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     devices: options.devices,
     recognisers: options.recognisers,
     ledger,
-    rulePack: challengeOf(pack.value.pack, options.challenge ?? 'by-rule-pack'),
+    rulePack: recorded ? withoutChallenge(pack.value.pack) : pack.value.pack,
     clock,
     random: () => randomInt(2 ** 32) / 2 ** 32,
     newVisitId: () => uuidv7(),
     noticeId: config.notice,
     timeZone: config.timeZone,
-    ...(options.limits ? { limits: options.limits } : {}),
+    limits: options.limits ?? (recorded ? RECORDED_LIMITS : DEFAULT_LIMITS),
     surroundings: () => {
       const simulator = options.simulator?.();
       return {
@@ -224,8 +225,7 @@ async function obtainGrant(
   return saved.ok ? ok(enrolled.value.grant) : saved;
 }
 
-const challengeOf = (pack: RulePack, challenge: 'by-rule-pack' | 'none'): RulePack =>
-  challenge === 'none' ? { ...pack, limits: { ...pack.limits, challengeActions: 0 } } : pack;
+const withoutChallenge = (pack: RulePack): RulePack => ({ ...pack, limits: { ...pack.limits, challengeActions: 0 } });
 
 function queueView(store: Store, queueFault: Fault | null): StaffView['queue'] {
   const counts = store.counts();

@@ -77,8 +77,7 @@ export async function openFileStation(options: {
     recognisers: options.recognisers,
     agentVersion: String(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version),
     clock,
-    // Recorded pictures cannot follow a challenge.
-    challenge: 'none',
+    capture: 'recorded',
     onFault: options.onFault,
   });
   if (!opened.ok) throw new FaultError(opened.fault);

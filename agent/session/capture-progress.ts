@@ -119,7 +119,8 @@ function rest(
   rules: CaptureRules,
 ): Omit<Advance, 'startOver'> {
   const spaced = progress.lastKeptMs === null || look.capturedAtMs - progress.lastKeptMs >= rules.limits.spacingMs;
-  if (!spaced || !isFrontal(face, look.observation.guidance)) return { progress, keep: false };
+  const usable = rules.limits.framing === 'as-given' || isFrontal(face, look.observation.guidance);
+  if (!spaced || !usable) return { progress, keep: false };
   const kept: CaptureProgress = {
     ...progress,
     kept: progress.kept + 1,

@@ -36,6 +36,8 @@ export interface CaptureLimits {
   readonly faceLostMs: number;
   /** Least time between two kept frontal frames, so that they are spread over the capture. */
   readonly spacingMs: number;
+  /** `guided`: frames count once the person stands well. `as-given`: a recording cannot follow advice; quality then decides. */
+  readonly framing: 'guided' | 'as-given';
   /** Frontal frames needed for passive liveness (median over at least five). */
   readonly frontalFrames: number;
 }
@@ -62,6 +64,13 @@ export const DEFAULT_LIMITS: SessionLimits = {
     staleMs: 1_000,
     faceLostMs: 1_500,
     spacingMs: 200,
+    framing: 'guided',
     frontalFrames: 5,
   },
+};
+
+/** For pictures and films from files: whoever is in them cannot be told to come closer. */
+export const RECORDED_LIMITS: SessionLimits = {
+  ...DEFAULT_LIMITS,
+  capture: { ...DEFAULT_LIMITS.capture, attemptMs: 8_000, framing: 'as-given' },
 };
