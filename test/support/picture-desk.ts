@@ -3,7 +3,7 @@ import { failed, fault } from '../../agent/contract/faults.ts';
 import type { SessionClock } from '../../agent/session/session-clock.ts';
 import { createFileCamera } from '../../drivers/file-source/file-camera.ts';
 import { createFileScanner } from '../../drivers/file-source/file-scanner.ts';
-import type { Camera, DocumentScanner } from '../../drivers/ports.ts';
+import type { Camera, DeviceEvent, DocumentScanner } from '../../drivers/ports.ts';
 import type { Press } from './play-visit.ts';
 
 /** What a holder brings: picture files, one for each try. */
@@ -25,17 +25,26 @@ export function createPictureDesk(folder: string, clock: SessionClock): PictureD
   const cameraOn = (name: string) => createFileCamera({ path: join(folder, name), clock: playback });
   const scanner = createFileScanner({ pages: [] });
   const camera = cameraOn('nobody-yet');
+  const listeners = new Set<(event: DeviceEvent) => void>();
   let pages: string[] = [];
   let live: string[] = [];
   return {
     devices: {
       scanner: {
         ...scanner,
+        listen(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
         async capture(request) {
           const page = pages.shift();
           if (page === undefined) return failed(fault('scanner.no-document'));
           const laid = createFileScanner({ pages: [join(folder, page)] });
           await laid.open();
+          // The holder takes each page back once it is read.
+          laid.listen((event) => {
+            for (const listener of listeners) listener(event);
+          });
           return laid.capture(request);
         },
       },

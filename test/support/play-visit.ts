@@ -17,19 +17,20 @@ export type Press = (view: StaffView) => SessionCommand | null;
 
 /**
  * One visit from check-in to outcome: `press` is asked once for every new phase, try and fault; `watch` sees every change.
- * Rejects with the story when the check-in is refused or the visit ends without a verdict.
+ * Rejects with the story when the check-in is refused, the visit ends without a verdict, or nothing is decided `withinMs`.
  */
 export async function playVisit(
   { session }: Station,
   reference: string,
   press: Press,
-  watch: () => void = () => {},
+  { watch = () => {}, withinMs = 150_000 }: { readonly watch?: () => void; readonly withinMs?: number } = {},
 ): Promise<PlayedVisit> {
   const story: string[] = [];
   const faults: Fault[] = [];
   const started = performance.now();
   const tell = (line: string) =>
     story.push(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  let timer: NodeJS.Timeout | undefined;
   await session.devicesSettled();
   const stopTelling = session.onProgress((report) => {
     if (report.type === 'step.finished') tell(`${report.step} ${report.state}`);
@@ -38,6 +39,7 @@ export async function playVisit(
   try {
     const view = await new Promise<StaffView>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${why}\n${story.join('\n')}`));
+      timer = setTimeout(() => fail(`no verdict within ${withinMs} ms`), withinMs);
       let last = '';
       let begun = false;
       const stop = session.onChange(() => {
@@ -64,6 +66,7 @@ export async function playVisit(
     if (!outcome) throw new Error('an outcome without a verdict');
     return { verdict: outcome.verdict, jti: view.history[0]?.jti ?? '', faults, story };
   } finally {
+    clearTimeout(timer);
     stopTelling();
   }
 }

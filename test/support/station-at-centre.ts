@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Value from 'typebox/value';
@@ -10,7 +10,6 @@ import { type Centre, openCentre } from '../../central/wiring.ts';
 import { programClock } from '../../scripts/program-clock.ts';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
-export const RULE_PACKS = join(ROOT, 'config/rule-packs');
 
 /** The training station's settings under another name. */
 export function trainingConfig(id: string): StationConfig {
@@ -40,6 +39,8 @@ export interface CentreBench {
   readonly folder: string;
   readonly clock: JumpingClock;
   readonly centre: Centre;
+  /** A copy of the rule packs: centre and stations read the same bytes, whatever is edited meanwhile. */
+  readonly rulePacksDir: string;
   /** Faults of all stations of the bench, as an operator's journal would have them. */
   readonly faults: Fault[];
   /** Opens a station with a folder of its own; throws the fault's code when it does not open. */
@@ -55,10 +56,12 @@ export async function openCentreBench(
 ): Promise<CentreBench> {
   const folder = mkdtempSync(join(tmpdir(), 'id06-bench-'));
   const clock = jumpingClock();
+  const rulePacksDir = join(folder, 'rule-packs');
+  cpSync(join(ROOT, 'config/rule-packs'), rulePacksDir, { recursive: true });
   const centre = await openCentre({
     keysDir: join(folder, 'centre-keys'),
     dataDir: options.centreKeeps === 'on-disk' ? join(folder, 'centre') : null,
-    rulePacksDir: RULE_PACKS,
+    rulePacksDir,
     now: clock.now,
     templateDir: join(ROOT, '.cache/pglite'),
   });
@@ -68,12 +71,13 @@ export async function openCentreBench(
     folder,
     clock,
     centre,
+    rulePacksDir,
     faults,
     async openStation(id, parts) {
       const opened = await openStation({
         config: trainingConfig(id),
         dataDir: join(folder, id),
-        rulePacksDir: RULE_PACKS,
+        rulePacksDir,
         centreUrl: centre.url,
         enrolmentCode: () => centre.issueEnrolmentCode(id),
         agentVersion: '0.0.0-test',

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What stands between station and centre and answers in the centre's place. */
-export type Impostor = (asked: IncomingMessage, answer: ServerResponse) => void;
+/** What stands between station and centre and answers in the centre's place, once the whole request is there. */
+export type Impostor = (answer: ServerResponse, method: string) => void;
 
 /** A network line with an address of its own that leads to the centre, or is cut, or ends at an impostor. */
 export interface UnreliableLine {
@@ -13,8 +13,10 @@ export interface UnreliableLine {
   leadTo(impostor: Impostor): Promise<void>;
 }
 
+type Answerer = (asked: IncomingMessage, answer: ServerResponse) => void;
+
 export async function openLine(centreUrl: string): Promise<UnreliableLine> {
-  const relay: Impostor = (asked, answer) => {
+  const relay: Answerer = (asked, answer) => {
     const { method, url, headers } = asked;
     const passed = request(centreUrl + url, { method, headers }, (answered) => {
       answer.writeHead(answered.statusCode ?? 502, answered.headers);
@@ -36,14 +38,18 @@ export async function openLine(centreUrl: string): Promise<UnreliableLine> {
         resolve();
       });
     });
-  const leadTo = async (impostor: Impostor) => {
-    end = impostor;
+  const leadTo = async (answerer: Answerer) => {
+    end = answerer;
     await listen();
   };
   await listen();
   return {
     url: `http://127.0.0.1:${port}`,
-    leadTo,
+    leadTo: (impostor) =>
+      leadTo((asked, answer) => {
+        asked.on('end', () => impostor(answer, asked.method ?? ''));
+        asked.resume();
+      }),
     leadToCentre: () => leadTo(relay),
     cut: () =>
       new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ export function VisitPanel(props: PanelProps) {
             {person !== undefined && <strong>{person.name}</strong>}
             {person !== undefined && <span>{person.reference}</span>}
             <span>{words.paths[visit.path]}</span>
-            <span>{words.staff.attemptsLeft(visit.attemptsLeft)}</span>
+            {visit.attemptsLeft > 0 && <span>{words.staff.attemptsLeft(visit.attemptsLeft)}</span>}
           </p>
         )}
       </div>
