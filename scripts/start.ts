@@ -63,7 +63,7 @@ const centre = await openCentre({
   dataDir: join(data, 'centre'),
   rulePacksDir: join(ROOT, 'config/rule-packs'),
   templateDir: join(ROOT, '.cache/pglite'),
-});
+}).catch((error: unknown) => fail(`the centre did not open: ${error instanceof Error ? error.message : error}`));
 const code = await centre.issueEnrolmentCode(config.id);
 await centre.addOrders(
   config.id,
@@ -109,7 +109,17 @@ desk = createSimulatorDesk({
   scenario: values.scenario,
 });
 const startKey = randomBytes(12).toString('base64url');
-const api = await serveStation({ station, config, pages: PAGES, clock, journal, pageCamera, desk, startKey });
+const api = await serveStation({
+  station,
+  config,
+  pages: PAGES,
+  clock,
+  journal,
+  pageCamera,
+  desk,
+  printer: devices.printer,
+  startKey,
+});
 if (!api.ok)
   fail(`the pages could not be opened: port ${config.listen.port} ${api.fault.detail}; choose another with --port`);
 journal.note('agent.started', { station: config.id, tier: recognisers.faces?.tier ?? 'absent' });

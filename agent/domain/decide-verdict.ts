@@ -20,6 +20,7 @@ export interface VerdictInput {
  * - While every reason so far is GREEN, a required check that is not successful for every document it speaks about carries the
  *   pack's `otherwise` reason. It is always YELLOW: what is missing was not decided. After a worse reason the visit ends early,
  *   and what it then leaves out explains nothing.
+ * - GREEN reasons are notes to a GREEN verdict; a worse one is told without them.
  * - Silent checks never carry a reason (ICAO Doc 9303-2 C.46b).
  * - Worst colour wins: STOPPED > RED > YELLOW > GREEN. The same checks with one more failure can never look better.
  */
@@ -37,7 +38,9 @@ export function decideVerdict(input: VerdictInput): Verdict {
       if (situations.has(rule.when) && !fulfilled) reasons.add(rule.otherwise);
     }
   }
-  return { colour: worstColour(reasons), reasons: [...reasons].sort(bySeverity) };
+  const colour = worstColour(reasons);
+  const told = [...reasons].filter((reason) => colour === 'GREEN' || REASON_COLOUR[reason] !== 'GREEN');
+  return { colour, reasons: told.sort(bySeverity) };
 }
 
 function reasonOf(check: CheckRecord, pack: RulePack): ReasonCode | null {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PageCamera } from '../../drivers/page-camera/page-camera.ts';
+import type { Printer } from '../../drivers/ports.ts';
 import { type Api, openApi } from '../api/open-api.ts';
 import type { Result } from '../contract/faults.ts';
 import type { StationConfig } from '../contract/station-config.ts';
@@ -7,6 +8,7 @@ import type { Journal } from '../observe/journal.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import type { SessionClock } from '../session/session-clock.ts';
 import type { Station } from '../wiring.ts';
+import { receiptSlip } from './receipt-slip.ts';
 import type { SimulatorDesk } from './simulator-desk.ts';
 
 export interface ServeOptions {
@@ -17,17 +19,22 @@ export interface ServeOptions {
   readonly journal: Journal;
   readonly pageCamera: PageCamera | null;
   readonly desk: SimulatorDesk | null;
+  readonly printer: Printer | null;
   /** The key officers sign in with; made anew for each start. */
   readonly startKey: string;
 }
 
-/** Opens the local API over a station and notes in journal and metrics what happens; a simulated holder follows the screen. */
+/**
+ * Opens the local API over a station and notes in journal and metrics what happens; the receipt is printed
+ * once the centre has signed it, and a simulated holder follows the screen.
+ */
 export async function serveStation(options: ServeOptions): Promise<Result<Api>> {
   const { station, journal, desk } = options;
   const { session } = station;
   const metrics = createMetrics();
   let phase = '';
   let outcome = '';
+  let printed = '';
   session.onChange(() => {
     const view = session.cardholderView();
     desk?.follow(view);
@@ -36,6 +43,11 @@ export async function serveStation(options: ServeOptions): Promise<Result<Api>> 
     phase = view.phase;
     const { queue } = session.staffView();
     metrics.queueChanged(queue.waiting, queue.poison);
+    const slip = receiptSlip(view);
+    if (slip && view.visit && printed !== view.visit.id) {
+      printed = view.visit.id;
+      options.printer?.print(slip).then((done) => done.ok || journal.fault(done.fault));
+    }
     const verdict = view.visit?.outcome?.verdict;
     if (view.visit && verdict && outcome !== view.visit.id) {
       outcome = view.visit.id;
