@@ -81,10 +81,14 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
   });
   if (!opened.ok) return opened;
   const store = opened.value;
+  const refuse = <T extends Result<never>>(why: T): T => {
+    store.close();
+    return why;
+  };
   const interrupted = abortInterruptedVisits(store);
-  if (!interrupted.ok) return interrupted;
+  if (!interrupted.ok) return refuse(interrupted);
   const keys = await openStationKeys(join(options.dataDir, 'station.pem'));
-  if (!keys.ok) return keys;
+  if (!keys.ok) return refuse(keys);
   const address: CentreAddress = {
     baseUrl: options.centreUrl,
     fetch: options.fetch ?? globalThis.fetch,
@@ -92,10 +96,7 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     nowMs: clock.now,
   };
   const grant = await obtainGrant(options, store, keys.value, address);
-  if (!grant.ok) {
-    store.close();
-    return grant;
-  }
+  if (!grant.ok) return refuse(grant);
   store.appendAudit({ event: 'agent.started' });
 
   const link = { ...address, keys: keys.value, grant: grant.value };

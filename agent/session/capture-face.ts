@@ -129,7 +129,8 @@ class Capture {
   }
 
   private keep(frame: CameraFrame, pixels: { width: number; height: number; data: Uint8Array }): void {
-    const jpeg = frame.jpeg.slice();
+    // A copy: `slice` of a Buffer is a view, and what is kept is overwritten later.
+    const jpeg = new Uint8Array(frame.jpeg);
     const digest = createHash('sha256').update(jpeg).digest('base64url');
     const id = this.ports.vault.keep(this.visit.id, { kind: 'live', jpeg, pixels });
     if (id !== null) this.frames.push({ id, digest });

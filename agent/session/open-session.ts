@@ -191,7 +191,10 @@ export function openSession(options: SessionOptions): Session {
     onChange: changes.add,
     onProgress: progress.add,
     onFrame: frames.add,
-    picture: (id) => vault.get(id)?.jpeg.slice() ?? null,
+    picture: (id) => {
+      const kept = vault.get(id);
+      return kept ? new Uint8Array(kept.jpeg) : null;
+    },
     deliveryChanged: (change) => host.send({ type: 'delivery.changed', ...change }),
     refresh: changed,
     devicesSettled: () => supervisor.settled(),

@@ -63,7 +63,7 @@ export async function readDocument(
 /** A copy, because the vault forgets the picture when the new try begins. */
 function earlierSide({ vault }: StationPorts, { observation, front }: PresentedDocument): EarlierSide | null {
   const jpeg = front === null ? null : vault.get(front)?.jpeg;
-  return observation && jpeg ? { observation, jpeg: jpeg.slice() } : null;
+  return observation && jpeg ? { observation, jpeg: new Uint8Array(jpeg) } : null;
 }
 
 interface Look {

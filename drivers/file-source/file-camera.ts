@@ -40,7 +40,10 @@ export function createFileCamera(options: {
         if (jpeg) onFrame({ sequence: sequence++, capturedAtMs: clock.nowMs(), jpeg, origin: 'replayed' });
       };
       cancel = clock.after(1000 / framesPerSecond, next);
-      const stop = () => cancel();
+      const stop = () => {
+        cancel();
+        session.removeEventListener('abort', stop);
+      };
       session.addEventListener('abort', stop, { once: true });
       return ok(stop);
     },

@@ -31,6 +31,7 @@ export function createSimulatedCamera(
     const stop = () => {
       running = false;
       cancel();
+      session.removeEventListener('abort', stop);
     };
     const tick = () => {
       if (!running || session.aborted) return;
