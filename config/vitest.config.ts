@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Recognisers and browsers are heavy: more files at once than cores only makes each of them late.
-    maxWorkers: 2,
+    // Recognisers, browsers and killed stations are heavy and some wait for real time: side by side they only make each other late.
+    maxWorkers: 1,
     reporters: ['default'],
   },
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface AskDialogProps {
   readonly title: string;
@@ -14,7 +14,8 @@ export interface AskDialogProps {
 /** A question before a step that cannot be taken back. Modal; Escape means no; the browser keeps the focus inside. */
 export function AskDialog({ title, yes, no, onYes, onNo, yesDisabled = false, children }: AskDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the first paint, so that no key pressed at once can miss the question.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="ask" aria-labelledby="ask-title" onClose={onNo}>
       <h2 id="ask-title">{title}</h2>

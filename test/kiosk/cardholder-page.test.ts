@@ -57,7 +57,7 @@ describe.skipIf(!chromiumIsHere('cardholder page'))('the cardholder page', () =>
       if (phase === 'outcome') await heading(words.colours.GREEN.meaning);
       else if (phase === 'language') await page.waitForSelector('.screen-language');
       else await heading(words.phases[phase].title);
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
       expect(await page.getAttribute('html', 'lang')).toBe(words.language.tag);
       for (const size of SIZES) {
         await page.setViewportSize(size);

@@ -172,6 +172,7 @@ describe.skipIf(!chromiumIsHere('staff page'))('the officer’s page', () => {
   test('Escape closes the question and stops nothing', async () => {
     await show('camera');
     await page.click(`text=${sv.stop}`);
+    await page.waitForSelector('dialog[open]');
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
     expect(station.posted).toEqual([]);
