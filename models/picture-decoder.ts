@@ -1,13 +1,14 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { type FaultCode, failed, fault, ok, type Result } from '../agent/contract/faults.ts';
 import type { Box, Picture } from '../agent/contract/vocabulary/observations.ts';
+import { judgePage } from './page-quality/judge-page.ts';
 import { measurePage } from './page-quality.ts';
 import type { PictureDecoder } from './ports.ts';
 
 /** 40 megapixels: twice a good document camera, and 120 MB decoded. */
 const MAX_PIXELS = 40e6;
-/** A side shorter than this can hold neither a portrait nor a line of print. */
-const MIN_SIDE = 64;
+/** A side shorter than this can hold neither a portrait nor two lines of print. */
+const MIN_SIDE = 32;
 const DECODE_DEADLINE_S = 10;
 
 /** First bytes of the two accepted formats (ITU-T T.81 B.1.1.3 and ISO/IEC 15948 §5.2). */
@@ -36,6 +37,7 @@ export function createPictureDecoder(): PictureDecoder {
     crop: async (picture, box) => pixelsOf(fromPicture(picture).extract(clampToPicture(box, picture))),
     encodeJpeg: async (picture, quality) => await fromPicture(picture).jpeg({ quality }).toBuffer(),
     measurePage,
+    judgePage,
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Result } from '../agent/contract/faults.ts';
 import type {
   Box,
+  ExpectedPage,
   FaceComparison,
   FrameObservation,
   ModelIdentity,
+  MrzOnPage,
   MrzReading,
+  PageFindings,
   PageQuality,
   PassiveLiveness,
   Picture,
@@ -25,19 +28,23 @@ export interface PictureDecoder {
   crop(picture: Picture, box: Box): Promise<Picture>;
   encodeJpeg(picture: Picture, quality: number): Promise<Uint8Array>;
   measurePage(picture: Picture): Promise<PageQuality>;
+  /** Why the page may not be readable, worst first, with boxes in pixels of `picture`; `mrz` is what was read on it. */
+  judgePage(picture: Picture, mrz: MrzOnPage | null, expected: ExpectedPage): Promise<PageFindings>;
 }
 
 /** Reads the machine-readable zone of a page. Faults: `mrz.not-found`, `mrz.unreadable`, `models.timeout`. */
 export interface MrzReader {
   readonly models: readonly ModelIdentity[];
   read(page: Picture): Promise<Result<MrzReading>>;
+  /** One reading out of several frames of the same page, newest first; frames that disagree with confidence need review. */
+  vote(frames: readonly [MrzReading, ...MrzReading[]]): MrzReading;
   close(): Promise<void>;
 }
 
-/** Reads the words of the page outside the MRZ. Faults: `printed-zone.unreadable`, `models.timeout`. */
+/** Reads the words of the page outside the MRZ, whose place and layout tell where to look; null: the whole page. Faults: `printed-zone.unreadable`, `models.timeout`. */
 export interface PrintedZoneReader {
   readonly models: readonly ModelIdentity[];
-  read(uprightPage: Picture, mrz: Box | null): Promise<Result<PrintedZoneReading>>;
+  read(uprightPage: Picture, mrz: Pick<MrzReading, 'box' | 'format'> | null): Promise<Result<PrintedZoneReading>>;
   close(): Promise<void>;
 }
 

@@ -146,6 +146,11 @@ export const IdvClaim = Type.Object(
           type: DocumentType,
           issuing_state: Type.String(),
           mrz_format: Type.Optional(MrzFormat),
+          /**
+           * Evidence for each MRZ character, one text a line: `p` proven, `c` corroborated, `r` read, `x` conflicting. All places of
+           * a name or of optional data carry its weakest grade, so that no length can be read from it.
+           */
+          mrz_evidence: Type.Optional(Type.Array(Type.String({ pattern: '^[pcrx]{9,44}$' }), { maxItems: 3 })),
           origin: Origin,
         },
         closed,

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { Fault } from './faults.ts';
 import { CheckId } from './vocabulary/checks.ts';
 import { DocumentRole, FieldMatch, Language } from './vocabulary/document.ts';
+import { Box, EvidenceGrade, PageAdvice, PageProblemKind } from './vocabulary/observations.ts';
 import { CheckResult, Verdict } from './vocabulary/verdict.ts';
 import {
   CameraGuidance,
@@ -54,6 +55,10 @@ export const VisitView = Type.Object(
     attemptsLeft: Type.Integer(),
     /** Why the last attempt did not work, when one did not. */
     fault: Type.Optional(Fault),
+    /** What was wrong with the page that could not be read and what helps, worst first, two at most. */
+    pageProblems: Type.Optional(
+      Type.Array(Type.Object({ kind: PageProblemKind, advice: PageAdvice }, closed), { maxItems: 2 }),
+    ),
     steps: Type.Array(StepView),
     guidance: Type.Optional(CameraGuidance),
     challenge: Type.Optional(ChallengeView),
@@ -124,6 +129,44 @@ export const AppointmentView = Type.Object(
   closed,
 );
 
+/** Places on a picture with what is wrong there. */
+export type PictureMarks = Type.Static<typeof PictureMarks>;
+export const PictureMarks = Type.Object(
+  {
+    width: Type.Integer(),
+    height: Type.Integer(),
+    places: Type.Array(Type.Object({ kind: PageProblemKind, box: Box }, closed)),
+  },
+  closed,
+);
+
+/**
+ * Single MRZ characters of a page that needs review, the least certain first, in pixels of a picture of this size. Places count from
+ * zero. Of the text nothing else is told: the officer has the picture.
+ */
+export type DoubtfulCharacters = Type.Static<typeof DoubtfulCharacters>;
+export const DoubtfulCharacters = Type.Object(
+  {
+    width: Type.Integer(),
+    height: Type.Integer(),
+    characters: Type.Array(
+      Type.Object(
+        {
+          line: Type.Integer(),
+          column: Type.Integer(),
+          read: Type.String({ maxLength: 1 }),
+          alternatives: Type.Array(Type.String({ maxLength: 1 })),
+          grade: EvidenceGrade,
+          box: Box,
+        },
+        closed,
+      ),
+      { maxItems: 12 },
+    ),
+  },
+  closed,
+);
+
 /** One finished visit of the day, without personal data. */
 export type HistoryView = Type.Static<typeof HistoryView>;
 export const HistoryView = Type.Object(
@@ -153,6 +196,9 @@ export const StaffView = Type.Object(
           id: Type.String(),
           kind: Type.Enum(['document', 'portrait', 'live']),
           document: Type.Optional(Type.Integer()),
+          /** Where the page could not be read, in pixels of a picture of this size. */
+          marks: Type.Optional(PictureMarks),
+          doubts: Type.Optional(DoubtfulCharacters),
         },
         closed,
       ),

@@ -1,6 +1,7 @@
 import type { CheckRecord, IdvClaim, SealedAttachment, VerifiedClaims, VisitRecord } from '../contract/record.ts';
 import type { RulePackReference } from '../contract/rule-pack.ts';
 import type { Verdict } from '../contract/vocabulary/verdict.ts';
+import { describeEvidence } from './describe-evidence.ts';
 import { type MrzDocument, parseMrz } from './parse-mrz.ts';
 import type { VisitObservations } from './visit-observations.ts';
 
@@ -79,7 +80,7 @@ function describeDocument(
     type: mrz?.type ?? 'other',
     issuing_state: mrz?.issuingState ?? '',
     origin: document.origin,
-    ...(mrz ? { mrz_format: mrz.format } : {}),
+    ...(mrz ? { mrz_format: mrz.format, mrz_evidence: [...describeEvidence(document, mrz)] } : {}),
   };
 }
 

@@ -1,41 +1,42 @@
-import type { MrzReading, PrintedZoneReading } from '../contract/vocabulary/observations.ts';
+import type { CharacterEvidence } from '../contract/vocabulary/observations.ts';
+import { numberPositions } from './check-coverage.ts';
+import { weighEvidence } from './evidence.ts';
 import type { MrzDocument } from './parse-mrz.ts';
+import { type PrintedField, readPrintedFields } from './printed-fields.ts';
+import type { DocumentObservation } from './visit-observations.ts';
 
-/** Which fields of the MRZ a second source confirms. */
+/** What stands behind the MRZ of one document. */
 export interface Corroboration {
-  readonly number: boolean;
-  readonly surname: boolean;
+  readonly printed: readonly PrintedField[];
+  /** One list a line, one entry a character. */
+  readonly characters: readonly (readonly CharacterEvidence[])[];
+  /**
+   * A second source says every character of the document number, and none speaks against one. A check digit alone is not enough:
+   * letters of a number are blind to it, and how sure the recogniser is of them it says itself.
+   */
+  readonly numberSeenTwice: boolean;
 }
 
-/**
- * Looks for the MRZ's number and surname in the printed zone and in the infrared reading. Letters that print alike are taken
- * as one only when a check digit already tells them apart (0/O/D, 1/I, 2/Z, 5/S, 8/B); members of one blind class never are.
- */
+/** Brings together the pictures, the lights and the printed zone of one document whose MRZ was read as `mrz`. */
 export function corroborate(
+  document: Pick<DocumentObservation, 'mrz' | 'frames' | 'infraredMrz' | 'printedZone'>,
   mrz: MrzDocument,
-  reading: MrzReading,
-  printed: PrintedZoneReading | null,
-  infrared: MrzReading | null,
 ): Corroboration {
-  if (infrared && sameText(reading, infrared)) return { number: true, surname: true };
-  const words = (printed?.words ?? []).map((word) => squeeze(word.text)).filter((word) => word !== '');
-  const page = words.join('');
-  const number = lookalikes(squeeze(mrz.documentNumber));
-  const surname = mrz.surname.split(' ').filter((word) => word.length > 1);
+  const reading = document.mrz;
+  if (!reading) return { printed: [], characters: [], numberSeenTwice: false };
+  const printed = readPrintedFields(document.printedZone?.words ?? [], mrz);
+  const characters = weighEvidence(reading, {
+    frames: document.frames ?? [],
+    infrared: document.infraredMrz ?? null,
+    printed,
+    chip: null,
+  });
+  const number = numberPositions(reading).map(({ line, column }) => characters[line]?.[column]);
   return {
-    number: number.length >= 5 && lookalikes(page).includes(number),
-    surname: surname.length > 0 && surname.every((word) => words.some((printedWord) => printedWord.includes(word))),
+    printed,
+    characters,
+    numberSeenTwice: number.every(
+      (one) => one !== undefined && one.against.length === 0 && one.sources.some((source) => source !== 'check-digit'),
+    ),
   };
 }
-
-const sameText = (a: MrzReading, b: MrzReading) =>
-  a.format === b.format && a.lines.length === b.lines.length && a.lines.every((line, index) => line === b.lines[index]);
-
-const squeeze = (text: string) =>
-  text
-    .toUpperCase()
-    .normalize('NFD')
-    .replace(/[^A-Z0-9]/g, '');
-
-const lookalikes = (text: string) =>
-  text.replace(/[OD]/g, '0').replace(/I/g, '1').replace(/Z/g, '2').replace(/S/g, '5').replace(/B/g, '8');

@@ -1,26 +1,36 @@
 import type { FieldMatch } from '../contract/vocabulary/document.ts';
+import { LAYOUTS } from '../contract/vocabulary/mrz/layouts.ts';
+import {
+  canBeginAs,
+  canBeWrittenAs,
+  shortestSpelling,
+  transliterate,
+} from '../contract/vocabulary/mrz/transliteration.ts';
+import { truncateName } from '../contract/vocabulary/mrz/truncate-name.ts';
 import type { MrzDocument } from './parse-mrz.ts';
-import { canBeginAs, canBeWrittenAs } from './transliteration.ts';
 
 /**
  * Compares the ordered name with the MRZ name, word order included: both identifiers must agree.
- * `exact`: the same Latin letters. `transliteration_equal`: equal after Doc 9303-3 §6. `truncated_equal`: the MRZ field is full
- * and the ordered name begins with what is printed (§4.6). A name of one part stands in the primary identifier alone.
+ * `exact`: the same Latin letters. `transliteration_equal`: equal after Doc 9303-3 §6. `truncated_equal`: the MRZ field is full, the
+ * ordered name does not fit it, and what is printed is what the issuer may have left of it (Doc 9303-4, -5, -6 and -7 §4.2.3). A name
+ * of one part stands in the primary identifier alone.
  */
 export function matchName(ordered: { surname: string; givenNames: string }, mrz: MrzDocument): FieldMatch {
   if (!mrz.surname && !mrz.givenNames) return 'not_available';
-  const parts = ordered.surname.trim() ? [ordered.surname, ordered.givenNames] : [ordered.givenNames, ''];
-  const results = [
-    matchPart(parts[0] ?? '', mrz.surname, mrz.namesTruncated && !mrz.givenNames),
-    matchPart(parts[1] ?? '', mrz.givenNames, mrz.namesTruncated),
-  ];
-  return WORST_FIRST.find((result) => results.includes(result)) ?? 'exact';
+  const [surname, givenNames] = ordered.surname.trim()
+    ? [ordered.surname, ordered.givenNames]
+    : [ordered.givenNames, ''];
+  const layout = LAYOUTS[mrz.format];
+  const parts = [matchPart(surname, mrz.surname)];
+  if (layout.names || layout.givenNames) parts.push(matchPart(givenNames, mrz.givenNames));
+  const result = WORST_FIRST.find((match) => parts.includes(match)) ?? 'exact';
+  return result === 'different' && isTruncationOf(surname, givenNames, mrz) ? 'truncated_equal' : result;
 }
 
 const WORST_FIRST: readonly FieldMatch[] = ['different', 'truncated_equal', 'transliteration_equal'];
 
-function matchPart(ordered: string, printed: string, cut: boolean): FieldMatch {
-  const mrz = printed.replace(/ /g, '<');
+function matchPart(ordered: string, printed: string): FieldMatch {
+  const mrz = fillers(printed);
   const latin = /^[A-Za-z\s'’-]*$/.test(ordered);
   const plain = ordered
     .trim()
@@ -28,17 +38,42 @@ function matchPart(ordered: string, printed: string, cut: boolean): FieldMatch {
     .replace(/['’]/g, '')
     .replace(/[\s-]+/g, '<');
   if (latin && plain === mrz) return 'exact';
-  if (canBeWrittenAs(ordered, mrz)) return 'transliteration_equal';
-  if (cut && (mrz === '' || canBeginAs(ordered, mrz) || abbreviates(ordered, mrz))) return 'truncated_equal';
-  return 'different';
+  return canBeWrittenAs(ordered, mrz) ? 'transliteration_equal' : 'different';
 }
 
-/** Truncation may also shorten single names to their beginnings (Doc 9303-4 §4.2.3): each printed word begins an ordered one. */
-function abbreviates(ordered: string, mrz: string): boolean {
-  const words = ordered.trim().split(/[\s-]+/);
+/** Whether a full name field shows what may be left of a name that does not fit. */
+function isTruncationOf(surname: string, givenNames: string, mrz: MrzDocument): boolean {
+  if (!mrz.namesTruncated) return false;
+  const { names, surname: primary, givenNames: secondary } = LAYOUTS[mrz.format];
+  if (!names) {
+    const cut = (ordered: string, printed: string, room: number | undefined) =>
+      canBeWrittenAs(ordered, fillers(printed)) ||
+      (room !== undefined && printed.length >= room && canBeginAs(ordered, fillers(printed)));
+    return (
+      cut(surname, mrz.surname, primary?.length) && (!secondary || cut(givenNames, mrz.givenNames, secondary.length))
+    );
+  }
+  const [first, second] = [fillers(mrz.surname), fillers(mrz.givenNames)];
+  const recommended = transliterate(surname);
+  const emitted = truncateName(recommended, transliterate(givenNames), names.length);
+  if (emitted === (second === '' ? first : `${first}<<${second}`)) return recommended !== first || second !== '';
+  const longest = recommended.length + 2 + transliterate(givenNames).length;
+  if (longest <= names.length) return false;
+  const whole = canBeWrittenAs(surname, first);
+  // The primary identifier gives way only where it leaves no room for the secondary one.
+  if (!whole && shortestSpelling(surname) + 3 <= names.length) return false;
+  return (whole || isShortened(surname, first)) && isShortened(givenNames, second);
+}
+
+/** Each printed component begins the ordered one in its place; components at the end may be missing. */
+function isShortened(ordered: string, mrz: string): boolean {
+  if (mrz === '' || canBeginAs(ordered, mrz)) return true;
+  const words = ordered.trim().split(/[\s\-,]+/);
   const printed = mrz.split('<');
   return (
     printed.length <= words.length &&
     printed.every((word, index) => word !== '' && canBeginAs(words[index] ?? '', word))
   );
 }
+
+const fillers = (printed: string): string => printed.replace(/ /g, '<');

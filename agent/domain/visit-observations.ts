@@ -4,6 +4,7 @@ import type { DocumentRole, Light, Origin } from '../contract/vocabulary/documen
 import type {
   FaceComparison,
   MrzReading,
+  PageFindings,
   PageQuality,
   PassiveLiveness,
   PrintedZoneReading,
@@ -19,7 +20,13 @@ export interface DocumentObservation {
   /** Base64url SHA-256 of each picture, in the order of `lights`. */
   readonly digests: readonly string[];
   readonly quality: PageQuality | null;
+  /** Why the page may be hard to read; on the picture kept of the last try. */
+  readonly findings?: PageFindings | null;
   readonly mrz: MrzReading | null;
+  /** The readings of single pictures that `mrz` was voted from, when there were several; the newest first. */
+  readonly frames?: readonly MrzReading[];
+  /** Size of the upright page in pixels; boxes lie on it. */
+  readonly page?: { readonly width: number; readonly height: number };
   /** The MRZ read again under infrared light, where only the B900 ink shows; null when that light gave no reading. */
   readonly infraredMrz?: MrzReading | null;
   readonly printedZone: PrintedZoneReading | null;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DocumentCapture } from '../../drivers/ports.ts';
 import { failed, fault, ok, type Result } from '../contract/faults.ts';
-import type { Box, MrzReading, Picture } from '../contract/vocabulary/observations.ts';
+import type { Box, ExpectedPage, MrzReading, Picture } from '../contract/vocabulary/observations.ts';
 import { documentProblem } from '../domain/inspect-document.ts';
 import type { DocumentObservation } from '../domain/visit-observations.ts';
 import { awaitsMrzSide, awaitsPortraitSide, type EarlierSide, isCard, joinSides } from './card-sides.ts';
+import { doubtedFrames, type FramesReading, voteWithDoubted } from './frame-readings.ts';
 import { overwrite } from './picture-vault.ts';
 import { askedDocument } from './session-context.ts';
 import type { Report } from './session-work.ts';
@@ -39,7 +40,8 @@ export async function readDocument(
   if (!captured.value.images.some((image) => image.light === 'white')) {
     return failed(fault('scanner.capture-failed', { where: 'white', detail: 'no picture under this light' }));
   }
-  const look = { ports, visit, index, steps, signal, capture: captured.value, earlier };
+  const doubted = document.observation ? doubtedFrames(document.observation) : [];
+  const look = { ports, visit, index, steps, signal, capture: captured.value, earlier, doubted };
   const empty: DocumentObservation = {
     role: document.role,
     origin: captured.value.origin,
@@ -74,6 +76,8 @@ interface Look {
   readonly signal: AbortSignal;
   readonly capture: DocumentCapture;
   readonly earlier: EarlierSide | null;
+  /** Readings of the last try at this document that did not stand. */
+  readonly doubted: readonly MrzReading[];
 }
 
 const unread = (observation: DocumentObservation): DocumentReading => ({
@@ -84,8 +88,8 @@ const unread = (observation: DocumentObservation): DocumentReading => ({
   usable: false,
 });
 
-function decodeLight({ ports, capture }: Look, light: 'white' | 'infrared'): Promise<Result<Picture>> {
-  const image = capture.images.find((candidate) => candidate.light === light);
+function decodeLight({ ports, capture }: Look, light: 'white' | 'infrared', nth = 0): Promise<Result<Picture>> {
+  const image = capture.images.filter((candidate) => candidate.light === light)[nth];
   if (!image) throw new Error(`no ${light} picture`);
   return ports.decoder.decode(image.bytes);
 }
@@ -98,7 +102,7 @@ async function lookForChip(chip: NonNullable<StationPorts['devices']['chip']>): 
 
 async function readPage(look: Look, page: Picture, empty: DocumentObservation): Promise<DocumentReading> {
   const { ports, visit, index, steps } = look;
-  const mrz = await steps.run('read-mrz', () => ports.mrz.read(page));
+  const mrz = await steps.run('read-mrz', () => readFrames(look, page));
   if (!mrz.ok) {
     if (look.earlier && awaitsPortraitSide(look.earlier))
       return readPortraitSide(look, page, look.earlier.observation, empty);
@@ -108,11 +112,15 @@ async function readPage(look: Look, page: Picture, empty: DocumentObservation): 
       jpeg: await ports.decoder.encodeJpeg(page, JPEG_QUALITY),
       pixels: null,
     });
-    return { ...unread({ ...empty, fault: mrz.fault }), front };
+    const findings = await ports.decoder.judgePage(page, null, expectedPage(empty));
+    return { ...unread({ ...empty, fault: mrz.fault, findings }), front };
   }
-  const upright = mrz.value.quarterTurns === 0 ? page : await ports.decoder.turn(page, mrz.value.quarterTurns);
+  const { reading, frames } = mrz.value;
+  const upright = reading.quarterTurns === 0 ? page : await ports.decoder.turn(page, reading.quarterTurns);
+  const size = { width: upright.width, height: upright.height };
   try {
-    return await readUpright(look, upright, { ...empty, mrz: mrz.value, infraredMrz: await readInfrared(look) });
+    const seen = { ...empty, mrz: reading, frames, page: size, infraredMrz: await readInfrared(look) };
+    return await readUpright(look, upright, seen);
   } finally {
     if (upright !== page) overwrite(upright.data);
   }
@@ -122,8 +130,9 @@ async function readUpright(look: Look, upright: Picture, seen: DocumentObservati
   const { ports, visit, index, steps } = look;
   const jpeg = await ports.decoder.encodeJpeg(upright, JPEG_QUALITY);
   const front = ports.vault.keep(visit.id, { kind: 'document', document: index, jpeg, pixels: null });
-  const zone = await steps.run('read-printed-zone', () => ports.printedZone.read(upright, seen.mrz?.box ?? null));
-  const observation = { ...seen, printedZone: zone.ok ? zone.value : null };
+  const zone = await steps.run('read-printed-zone', () => ports.printedZone.read(upright, seen.mrz));
+  const findings = await ports.decoder.judgePage(upright, seen.mrz, expectedPage(seen));
+  const observation = { ...seen, findings, printedZone: zone.ok ? zone.value : null };
   const problem = documentProblem(observation);
   if (problem || !portraitIsNeeded(visit, observation)) {
     steps.skip('find-portrait');
@@ -144,6 +153,9 @@ async function readUpright(look: Look, upright: Picture, seen: DocumentObservati
   }
   return { observation, front, portrait: null, problem: fault('document.other-side'), usable: true };
 }
+
+/** A permit is a card; an identity document may be a passport too. */
+const expectedPage = ({ role }: DocumentObservation): ExpectedPage => (role === 'residence-permit' ? 'card' : 'any');
 
 /** The portrait side of a card whose MRZ side is known: printed words and portrait. */
 async function readPortraitSide(
@@ -171,6 +183,23 @@ async function readPortraitSide(
 /** No face is looked for on the path without biometrics, nor on a permit: the passport's portrait is the reference. */
 const portraitIsNeeded = (visit: OpenVisit, { role }: DocumentObservation) =>
   visit.path === 'biometric' && role === 'identity-document';
+
+/** The MRZ of the page as all pictures under white light have it; a picture in which it cannot be read has no voice. */
+async function readFrames(look: Look, page: Picture): Promise<Result<FramesReading>> {
+  const { ports, capture } = look;
+  const first = await ports.mrz.read(page);
+  if (!first.ok) return first;
+  const frames: [MrzReading, ...MrzReading[]] = [first.value];
+  const pictures = capture.images.filter(({ light }) => light === 'white').length;
+  for (let nth = 1; nth < pictures; nth++) {
+    const picture = await decodeLight(look, 'white', nth);
+    if (!picture.ok) continue;
+    const again = await ports.mrz.read(picture.value);
+    overwrite(picture.value.data);
+    if (again.ok) frames.push(again.value);
+  }
+  return ok(voteWithDoubted(ports.mrz.vote, frames, look.doubted));
+}
 
 /** Only B900 ink shows under near infrared; a reading there is a second source for the MRZ. */
 async function readInfrared(look: Look): Promise<MrzReading | null> {

@@ -1,17 +1,23 @@
+import type { Fault } from '../contract/faults.ts';
 import type { CheckRecord } from '../contract/record.ts';
 import type {
   AppointmentView,
   CardholderView,
   CheckView,
   DeviceView,
+  PictureMarks,
   StaffView,
   VisitView,
 } from '../contract/views.ts';
+import type { PageFindings, PageProblem } from '../contract/vocabulary/observations.ts';
 import { Phase } from '../contract/vocabulary/visit.ts';
+import { documentProblem } from '../domain/inspect-document.ts';
+import { uncertainCharacters } from '../domain/uncertain-characters.ts';
+import type { DocumentObservation } from '../domain/visit-observations.ts';
 import type { PictureKind } from './picture-vault.ts';
 import { askedDocument, type SessionContext } from './session-context.ts';
 import { cameraTriesLeft, documentTriesLeft } from './visit-guards.ts';
-import { VISIT_STEPS } from './visit-state.ts';
+import { type OpenVisit, type PresentedDocument, VISIT_STEPS } from './visit-state.ts';
 
 /** The part of a chart snapshot that a view is made of. */
 export interface SessionState {
@@ -70,7 +76,7 @@ export function toStaffView(
     devices: [...devices],
     appointments: surroundings.appointments.map((appointment) => withProgress(appointment, context)),
     checks: (context.visit?.checks ?? []).map(toCheckView),
-    pictures: context.settings.vault.list().map(toPictureView),
+    pictures: context.settings.vault.list().map((picture) => toPictureView(picture, context.visit)),
     queue: surroundings.queue,
     history: surroundings.history,
     ...(surroundings.simulator ? { simulator: surroundings.simulator } : {}),
@@ -88,6 +94,7 @@ function toVisitView({ value, context }: SessionState): VisitView | null {
     documents: visit.documents.map(({ role, state }) => ({ role, state })),
     attemptsLeft: attemptsLeft(phase, context),
     ...(visit.fault ? { fault: visit.fault } : {}),
+    ...pageProblems(visit),
     steps: VISIT_STEPS.map(({ step }) => ({ step, state: visit.steps[step] })),
     ...(visit.guidance ? { guidance: visit.guidance } : {}),
     ...(visit.challenge ? { challenge: visit.challenge } : {}),
@@ -131,9 +138,58 @@ function toCheckView({ id, result, document, match }: CheckRecord): CheckView {
   return { id, result, ...(document === undefined ? {} : { document }), ...(match === undefined ? {} : { match }) };
 }
 
-function toPictureView({ id, kind, document }: { id: string; kind: PictureKind; document?: number }) {
-  return { id, kind, ...(document === undefined ? {} : { document }) };
+/** More than two remedies at once are none. */
+const MOST_PROBLEMS = 2;
+
+/** The words for the page of the try that just failed. */
+function pageProblems(visit: OpenVisit): Pick<VisitView, 'pageProblems'> {
+  const asked = visit.documents[askedDocument(visit)];
+  if (!asked || !isAboutThePage(visit.fault)) return {};
+  const problems = toldProblems(asked);
+  return problems.length === 0 ? {} : { pageProblems: problems.map(({ kind, advice }) => ({ kind, advice })) };
 }
+
+/** What explains why the document was not read; nothing for one that was. */
+function toldProblems({ observation }: PresentedDocument): readonly PageProblem[] {
+  if (!observation || !isAboutThePage(documentProblem(observation))) return [];
+  const problems = observation.findings?.problems ?? [];
+  return problems.filter(({ severity }) => severity > 0).slice(0, MOST_PROBLEMS);
+}
+
+const isAboutThePage = (cause: Fault | null): boolean =>
+  cause?.code === 'mrz.not-found' || cause?.code === 'mrz.unreadable';
+
+function toPictureView(
+  { id, kind, document }: { id: string; kind: PictureKind; document?: number },
+  visit: OpenVisit | null,
+): StaffView['pictures'][number] {
+  // Only the century of a date depends on the day, and no date is shown.
+  const today = new Date(visit?.startedAt ?? 0).toISOString().slice(0, 10);
+  const shown = visit?.documents.find(({ front }) => front === id);
+  const findings = shown?.observation?.findings;
+  const problems = shown ? toldProblems(shown) : [];
+  return {
+    id,
+    kind,
+    ...(document === undefined ? {} : { document }),
+    ...(findings && problems.length > 0 ? { marks: toMarks(findings, problems) } : {}),
+    ...(shown?.observation ? doubtsOf(shown.observation, today) : {}),
+  };
+}
+
+/** The places an officer should look at before the page is tried again. */
+function doubtsOf(observation: DocumentObservation, today: string): Pick<StaffView['pictures'][number], 'doubts'> {
+  const found = uncertainCharacters(observation, today);
+  const { page } = observation;
+  if (!page || found.length === 0) return {};
+  return { doubts: { ...page, characters: found.map((one) => ({ ...one, alternatives: [...one.alternatives] })) } };
+}
+
+const toMarks = ({ width, height }: PageFindings, problems: readonly PageProblem[]): PictureMarks => ({
+  width,
+  height,
+  places: problems.map(({ kind, box }) => ({ kind, box })),
+});
 
 function withProgress(appointment: AppointmentView, { visit }: SessionContext): AppointmentView {
   const isHere = visit !== null && visit.outcome === null && visit.order.reference === appointment.reference;

@@ -1,4 +1,4 @@
-import { composeMrz } from './document/mrz-lines.ts';
+import { emitMrz } from '../../agent/contract/vocabulary/mrz/emit-mrz.ts';
 import type { Palette, PrintedFields, SpecimenDocument, SpecimenFormat } from './document/specimen-document.ts';
 
 /** What differs from one specimen to the next; the rest follows from it. */
@@ -10,8 +10,8 @@ interface Draft {
   readonly palette: Palette;
   readonly holder: string;
   readonly printed: PrintedFields;
-  /** Names as they stand in the machine-readable zone. */
-  readonly mrzNames: readonly [primary: string, secondary: string];
+  /** The name to transliterate where the printed one stands there in two scripts. */
+  readonly mrzNames?: { readonly surname: string; readonly givenNames: string };
   readonly documentCode: string;
   readonly nationality: string;
   readonly optional?: string;
@@ -23,24 +23,24 @@ interface Draft {
 function specimen(draft: Draft): SpecimenDocument {
   const { mrzNames, documentCode, nationality, optional, ...document } = draft;
   const { printed } = draft;
-  const short = (iso: string) => iso.slice(2).replaceAll('-', '');
-  return {
-    chip: false,
-    production: 'security-print',
-    ...document,
-    mrz: composeMrz(draft.format, {
+  const mrz = emitMrz(
+    {
       documentCode,
-      issuer: draft.issuer.code,
-      primary: mrzNames[0],
-      secondary: mrzNames[1],
-      documentNumber: printed.documentNumber.replaceAll(' ', ''),
+      issuingState: draft.issuer.code,
       nationality,
-      birth: short(printed.birthDate),
-      sex: printed.sex === 'X' ? '<' : printed.sex,
-      expiry: short(printed.expiryDate),
+      surname: printed.surname,
+      givenNames: printed.givenNames,
+      ...mrzNames,
+      documentNumber: printed.documentNumber.replaceAll(' ', ''),
+      birthDate: printed.birthDate,
+      sex: printed.sex,
+      expiryDate: printed.expiryDate,
       ...(optional === undefined ? {} : { optional }),
-    }),
-  };
+    },
+    draft.format,
+  );
+  if (!mrz.ok) throw new RangeError(`specimen ${draft.id}: ${mrz.fault.where}: ${mrz.fault.detail}`);
+  return { chip: false, production: 'security-print', ...document, mrz: mrz.value };
 }
 
 const POLAND = { code: 'POL', name: 'RZECZPOSPOLITA POLSKA' };
@@ -56,7 +56,6 @@ export const ICAO_PASSPORT = specimen({
   holder: 'anna',
   documentCode: 'P',
   nationality: 'UTO',
-  mrzNames: ['ERIKSSON', 'ANNA<MARIA'],
   optional: 'ZE184226B',
   overprint: 'SPECIMEN',
   printed: {
@@ -83,7 +82,6 @@ export const POLISH_PASSPORT = specimen({
   holder: 'zofia',
   documentCode: 'P',
   nationality: 'POL',
-  mrzNames: ['KOWALSKA', 'ZOFIA<MARIA'],
   chip: true,
   printed: {
     surname: 'KOWALSKA',
@@ -118,7 +116,6 @@ export const LITHUANIAN_CARD = specimen({
   holder: 'jonas',
   documentCode: 'ID',
   nationality: 'LTU',
-  mrzNames: ['KAZLAUSKAS', 'JONAS'],
   chip: true,
   printed: {
     surname: 'KAZLAUSKAS',
@@ -143,7 +140,6 @@ export const EXPIRED_FINNISH_CARD = specimen({
   holder: 'mikko',
   documentCode: 'I',
   nationality: 'FIN',
-  mrzNames: ['VIRTANEN', 'MIKKO<JUHANI'],
   printed: {
     surname: 'VIRTANEN',
     givenNames: 'MIKKO JUHANI',
@@ -168,7 +164,6 @@ export const SWEDISH_PASSPORT = specimen({
   holder: 'bjorn',
   documentCode: 'P',
   nationality: 'SWE',
-  mrzNames: ['AAKERSTROEM', 'BJOERN<LUKASZ'],
   chip: true,
   printed: {
     surname: 'ÅKERSTRÖM',
@@ -199,7 +194,7 @@ export const UKRAINIAN_PASSPORT = specimen({
   holder: 'oksana',
   documentCode: 'P',
   nationality: 'UKR',
-  mrzNames: ['SHEVCHUK', 'OKSANA'],
+  mrzNames: { surname: 'Шевчук', givenNames: 'Оксана' },
   chip: true,
   printed: {
     ...UKRAINIAN_HOLDER,
@@ -222,7 +217,7 @@ export const SWEDISH_RESIDENCE_PERMIT = specimen({
   holder: 'oksana',
   documentCode: 'AR',
   nationality: 'UKR',
-  mrzNames: ['SHEVCHUK', 'OKSANA'],
+  mrzNames: { surname: 'Шевчук', givenNames: 'Оксана' },
   chip: true,
   printed: {
     ...UKRAINIAN_HOLDER,

@@ -2,6 +2,7 @@ import type { FaultCode } from '../../agent/contract/faults.ts';
 import type { AppointmentView, DeviceView, StepView } from '../../agent/contract/views.ts';
 import type { CheckId } from '../../agent/contract/vocabulary/checks.ts';
 import type { DocumentRole, FieldMatch } from '../../agent/contract/vocabulary/document.ts';
+import type { PageAdvice, PageProblemKind } from '../../agent/contract/vocabulary/observations.ts';
 import type { CheckResult, Colour, ReasonCode, StopReason } from '../../agent/contract/vocabulary/verdict.ts';
 import type {
   CameraGuidance,
@@ -31,6 +32,9 @@ export interface Sentences {
   >;
   readonly reasons: Readonly<Record<ReasonCode, { readonly sentence: string; readonly next: string }>>;
   readonly faults: Readonly<Record<FaultCode, { readonly sentence: string; readonly remedy: string }>>;
+  /** What is wrong with the picture of a page, and what helps. */
+  readonly pageProblems: Words<PageProblemKind>;
+  readonly pageAdvices: Words<PageAdvice>;
   readonly challenges: Words<ChallengeAction>;
   readonly guidance: Words<CameraGuidance>;
   readonly steps: Words<WorkStep>;
@@ -145,6 +149,11 @@ interface StaffSentences {
   };
   readonly pictures: string;
   readonly noPictures: string;
+  /** Heads the list of places marked on a picture. */
+  readonly marked: string;
+  /** Heads the list of MRZ characters to look at, each with its line and place counted from one. */
+  readonly doubtful: string;
+  readonly doubtfulPlace: (line: number, place: number) => string;
   readonly pictureKinds: Words<'document' | 'portrait' | 'live'>;
   readonly attemptsLeft: (count: number) => string;
   readonly comparisonTitle: string;

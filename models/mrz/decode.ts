@@ -1,4 +1,4 @@
-import { MRZ_LAYOUT, type MrzFormat } from '../../agent/contract/vocabulary/document.ts';
+import { MRZ_LINES, type MrzFormat } from '../../agent/contract/vocabulary/document.ts';
 import { failingChecks, LAYOUTS, misplaced } from './layouts.ts';
 import { ALPHABET, type Posterior } from './line-network.ts';
 import { type Repair, repair } from './repair.ts';
@@ -22,25 +22,31 @@ export interface Decoded {
 interface Measured {
   readonly posterior: Posterior;
   readonly count: number;
+  readonly pitch: number;
   readonly byLength: ReadonlyMap<number, SlotReading | null>;
 }
 
+const FORMATS = Object.keys(LAYOUTS) as MrzFormat[];
+
 /** A line whose visible characters are further than this from a layout's length is not tried in it. */
 const MOST_MISCOUNTED = 12;
+/** Lengths that explain the count of visible characters this much worse than another one are not tried. */
+const CLOSE_COUNT = 6;
 /** A window of text that is no MRZ reads far below this many nats a character. */
 const LEAST_LIKELIHOOD = -1.6;
 
 /**
  * Reads every window of two or three neighbouring lines (given from above to below) in every layout and keeps the most
- * likely; holding check digits and a plausible first character break near ties. Null when nothing reads like an MRZ.
+ * likely; holding check digits and a plausible first character break near ties. Only `formats` are tried. Null when nothing reads like an MRZ.
  */
-export function decodeBlock(posteriors: readonly Posterior[]): Decoded | null {
-  const measured = posteriors.map(measure);
+export function decodeBlock(posteriors: readonly Posterior[], formats: readonly MrzFormat[] = FORMATS): Decoded | null {
+  const lengths = [...new Set(formats.flatMap((f) => MRZ_LINES[f]))];
+  const measured = measureAll(posteriors, lengths);
   let best: Decoded | null = null;
-  for (const format of Object.keys(MRZ_LAYOUT) as MrzFormat[]) {
-    const { lines: count, length } = MRZ_LAYOUT[format];
-    for (let first = 0; first + count <= measured.length; first++) {
-      const decoded = decodeAs(format, measured.slice(first, first + count), length);
+  for (const format of formats) {
+    const lengths = MRZ_LINES[format];
+    for (let first = 0; first + lengths.length <= measured.length; first++) {
+      const decoded = decodeAs(format, measured.slice(first, first + lengths.length), lengths);
       if (decoded !== null && (best === null || worth(decoded) > worth(best))) best = decoded;
     }
   }
@@ -52,33 +58,79 @@ export function decodeBlock(posteriors: readonly Posterior[]): Decoded | null {
  * 5, S, Z and O; only the layout tells it from text.
  */
 export function worth(d: Decoded): number {
-  const cells = d.lines.length * (d.lines[0]?.length ?? 1);
-  const failing = failingChecks(d.format, d.lines).length / LAYOUTS[d.format].checks.length;
+  const failing = failingChecks(d.format, d.lines).length / (LAYOUTS[d.format].checks.length || 1);
+  return legibility(d) - 0.35 * failing;
+}
+
+/** The same whatever the check digits say: a document that is printed wrong can be perfectly legible. */
+export function legibility(d: Decoded): number {
+  const cells = d.lines.join('').length || 1;
   const start = /^[PVIAC]/.test(d.lines[0] ?? '') ? 0 : 0.3;
-  return d.likelihood - 0.35 * failing - (2 * misplaced(d.format, d.lines)) / cells - start - (d.countsAgree ? 0 : 0.1);
+  return d.likelihood - (2 * misplaced(d.format, d.lines)) / cells - start - (d.countsAgree ? 0 : 0.1);
 }
 
-function measure(posterior: Posterior): Measured {
-  const runs = runsOf(posterior);
-  const { pitch } = pitchOf(runs);
+/** Too short or too broken a line has no pitch of its own; it is printed in that of the lines beside it. */
+const LEAST_RUNS = 14;
+const LEAST_AGREEMENT = 0.5;
+
+function measureAll(posteriors: readonly Posterior[], lengths: readonly number[]): Measured[] {
+  const seen = posteriors.map((posterior) => {
+    const runs = runsOf(posterior);
+    return { posterior, runs, ...pitchOf(runs) };
+  });
+  const steady = seen.filter((s) => s.runs.length >= LEAST_RUNS && s.agreement >= LEAST_AGREEMENT);
+  const pitches = steady.map((s) => s.pitch).sort((a, b) => a - b);
+  const shared = pitches[pitches.length >> 1];
+  return seen.map((s) => {
+    const pitch = steady.includes(s) || shared === undefined ? s.pitch : shared;
+    return measure(s.posterior, s.runs.length, pitch, lengths);
+  });
+}
+
+function measure(posterior: Posterior, count: number, pitch: number, lengths: readonly number[]): Measured {
   const byLength = new Map<number, SlotReading | null>();
-  for (const length of [30, 36, 44]) {
-    if (Math.abs(runs.length - length) <= MOST_MISCOUNTED) byLength.set(length, placeSlots(posterior, length, pitch));
+  const missed = (length: number): number => Math.abs(count - length);
+  const nearest = Math.min(...lengths.map(missed));
+  for (const length of lengths) {
+    if (missed(length) <= MOST_MISCOUNTED && missed(length) <= nearest + CLOSE_COUNT)
+      byLength.set(length, placeSlots(posterior, length, pitch));
   }
-  return { posterior, count: runs.length, byLength };
+  return { posterior, count, pitch, byLength };
 }
 
-function decodeAs(format: MrzFormat, lines: readonly Measured[], length: number): Decoded | null {
-  const slots: SlotReading[] = [];
-  for (const line of lines) {
-    const reading = line.byLength.get(length);
+/** A start shared by all lines may cost this much, nats: perspective moves the starts apart for good reason. */
+const ALIGNMENT_NATS = 12;
+
+/**
+ * The lines of an MRZ begin below each other. A mark at the end of one line (a frame, a fold) can shift its cells by one; the
+ * start of another line then explains both nearly as well. Strips cut around one anchor share their steps.
+ */
+function aligned(slots: readonly SlotReading[], lines: readonly Measured[]): readonly SlotReading[] {
+  const starts = slots.map((s) => s.at[0] as number);
+  const pitch = Math.min(...lines.map((l) => l.pitch));
+  if (Math.max(...starts) - Math.min(...starts) < 0.6 * pitch) return slots;
+  const total = (readings: readonly SlotReading[]): number => readings.reduce((sum, s) => sum + s.score, 0);
+  const tries = starts.map((start) =>
+    lines.map((l, i) => placeSlots(l.posterior, (slots[i] as SlotReading).at.length, l.pitch, start)),
+  );
+  const whole = tries.filter((t): t is SlotReading[] => t.every((s) => s !== null));
+  const [best] = whole.sort((a, b) => total(b) - total(a));
+  return best !== undefined && total(best) > total(slots) - ALIGNMENT_NATS ? best : slots;
+}
+
+function decodeAs(format: MrzFormat, lines: readonly Measured[], lengths: readonly number[]): Decoded | null {
+  const placed: SlotReading[] = [];
+  for (const [i, line] of lines.entries()) {
+    const reading = line.byLength.get(lengths[i] as number);
     if (reading === null || reading === undefined) return null;
-    slots.push(reading);
+    placed.push(reading);
   }
-  const likelihood = slots.reduce((sum, s) => sum + s.score, 0) / (slots.length * length);
+  const slots = aligned(placed, lines);
+  const cells = lengths.reduce((sum, n) => sum + n, 0);
+  const likelihood = slots.reduce((sum, s) => sum + s.score, 0) / cells;
   if (likelihood < LEAST_LIKELIHOOD || !belongs(format, textOf(slots[0] as SlotReading))) return null;
   const posteriors = lines.map((l) => l.posterior);
-  return settled({ format, slots, posteriors, likelihood, countsAgree: lines.every((l) => l.count === length) });
+  return settled({ format, slots, posteriors, likelihood, countsAgree: lines.every((l, i) => l.count === lengths[i]) });
 }
 
 type Unsettled = Pick<Decoded, 'format' | 'slots' | 'posteriors' | 'likelihood' | 'countsAgree'>;
@@ -103,7 +155,8 @@ export function vote(looks: readonly [Decoded, ...Decoded[]]): Decoded {
     ),
   }));
   const likelihood = same.reduce((sum, d) => sum + d.likelihood, 0) / same.length;
-  const countsAgree = same.some((d) => d.countsAgree);
+  // One look in which a cell splits or melts is a slip; most of them must see the layout's number of characters.
+  const countsAgree = 2 * same.filter((d) => d.countsAgree).length > same.length;
   return settled({ format: first.format, slots, posteriors: first.posteriors, likelihood, countsAgree });
 }
 
@@ -123,6 +176,10 @@ function belongs(format: MrzFormat, first: string): boolean {
       return visa;
     case 'FRA-ID':
       return french;
+    case 'FRA-DL':
+      return first.startsWith('D1FRA');
+    case 'CHE-DL':
+      return !/<.*[^<]/.test(first);
   }
 }
 

@@ -70,6 +70,23 @@ function grow(source: Grey, width: number, height: number, kx: number, ky: numbe
   return { width, height, data: out };
 }
 
+/** Half the size; every pixel is the mean of four. An odd last row or column is left out. */
+export function halve(source: Grey): Grey {
+  const { width: stride, data } = source;
+  const width = Math.max(1, source.width >> 1);
+  const height = Math.max(1, source.height >> 1);
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    let above = 2 * y * stride;
+    const row = y * width;
+    for (let x = 0; x < width; x++, above += 2) {
+      const upper = (data[above] as number) + (data[above + 1] as number);
+      out[row + x] = (upper + (data[above + stride] as number) + (data[above + stride + 1] as number) + 2) >> 2;
+    }
+  }
+  return { width, height, data: out };
+}
+
 /** Grey level at a point between pixels; `x` and `y` must lie inside 0…width−1, 0…height−1. */
 export function bilinear(source: Grey, x: number, y: number): number {
   const x0 = x | 0;

@@ -1,7 +1,9 @@
 import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
 import type { MrzReading, Picture } from '../../agent/contract/vocabulary/observations.ts';
 import type { MrzReader } from '../ports.ts';
+import { voteOverFrames } from './frame-vote.ts';
 import { loadLineNetwork } from './line-network.ts';
+import { loadPageNetwork } from './page-network.ts';
 import { toReading } from './reading.ts';
 import { searchMrz } from './search.ts';
 
@@ -20,26 +22,34 @@ const LEAST_WIDTH = 150;
 const LEAST_HEIGHT = 20;
 
 /**
- * Opens the MRZ reader: classical localisation, an own line network, layout by likelihood. The general text recogniser of
+ * Opens the MRZ reader: an own page network finds the lines, an own line network reads them, the layout follows by likelihood. The general text recogniser of
  * the printed zone is not used here: its English data turn the filler `<` into runs of L, C and K and read 0–2 % of real
- * documents exactly. One session, one thread; `read` never throws on any pixels and answers within `deadlineMs` (8 s).
+ * documents exactly. Each network one session, one thread; `read` never throws on any pixels and answers within `deadlineMs` (8 s).
  */
 export async function openMrzReader(options: MrzReaderOptions): Promise<MrzReader> {
-  const network = await loadLineNetwork(options.weights);
+  const lines = await loadLineNetwork(options.weights);
+  const pages = await loadPageNetwork();
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   return {
-    models: [{ role: 'mrz', name: 'mrz-line-reader', version: '1', sha256Prefix: network.sha256.slice(0, 16) }],
+    models: [
+      { role: 'mrz', name: 'mrz-line-reader', version: '2', sha256Prefix: lines.sha256.slice(0, 16) },
+      { role: 'mrz', name: 'mrz-page-locator', version: '1', sha256Prefix: pages.sha256.slice(0, 16) },
+    ],
     async read(page: Picture): Promise<Result<MrzReading>> {
       const where = fitness(page);
       if (where !== null) return failed(fault('mrz.not-found', { detail: where }));
       const end = options.nowMs() + deadlineMs;
-      const found = await searchMrz(page, network, () => options.nowMs() > end);
+      const found = await searchMrz(page, { pages, lines }, () => options.nowMs() > end);
       if (found.best !== null) return ok(toReading(found.best, page));
       if (found.timedOut) return failed(fault('models.timeout', { where: 'mrz' }));
       if (found.linesSeen === 0) return failed(fault('mrz.not-found', { detail: 'no long line of small print' }));
       return failed(fault('mrz.unreadable', { detail: `${found.linesSeen} lines of print, none reads as MRZ` }));
     },
-    close: () => network.close(),
+    vote: voteOverFrames,
+    async close() {
+      await lines.close();
+      await pages.close();
+    },
   };
 }
 

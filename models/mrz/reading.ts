@@ -23,6 +23,7 @@ export function toReading(decoded: Decoded, picture: Picture): MrzReading {
     box: around(boxes.flatMap((b) => [b, { x: b.x + b.width, y: b.y + b.height }])),
     capHeightPx: line.cap,
     gate: gateOf(decoded),
+    countsAgree: decoded.countsAgree,
     repairs: decoded.repairs,
   };
 }
@@ -57,19 +58,28 @@ function charactersOf(decoded: Decoded, index: number, picture: Picture, turns: 
     const along = ((start + i * pitch) * STEP - width / 2) / perPixel;
     const corners = [-half, half].flatMap((a) => [-line.cap / 2, line.cap / 2].map((d) => pointOf(line, along + a, d)));
     const text = decoded.lines[index]?.[i] ?? '<';
-    const rated = [...ALPHABET].map((c, k) => ({
-      text: c,
-      probability: Math.exp(slots.logs[i * ALPHABET.length + k] as number),
-    }));
-    const probability = rated[ALPHABET.indexOf(text)]?.probability ?? 0;
-    const others = rated.filter((r) => r.text !== text).sort((a, b) => b.probability - a.probability);
+    const logs = slots.logs.subarray(i * ALPHABET.length, (i + 1) * ALPHABET.length);
     return {
       text,
-      probability,
-      alternatives: others.slice(0, ALTERNATIVES),
+      probability: Math.exp(logs[ALPHABET.indexOf(text)] ?? Number.NEGATIVE_INFINITY),
+      alternatives: likeliestBut(text, logs),
       box: around(corners.map((p) => turned(p, picture, turns))),
     };
   });
+}
+
+/** The likeliest other characters, best first. */
+function likeliestBut(text: string, logs: Float32Array): MrzCharacter['alternatives'] {
+  const best: number[] = [];
+  for (let c = 0; c < ALPHABET.length; c++) {
+    if (ALPHABET[c] === text) continue;
+    let at = best.length;
+    while (at > 0 && (logs[c] as number) > (logs[best[at - 1] as number] as number)) at--;
+    if (at >= ALTERNATIVES) continue;
+    best.splice(at, 0, c);
+    if (best.length > ALTERNATIVES) best.pop();
+  }
+  return best.map((c) => ({ text: ALPHABET[c] as string, probability: Math.exp(logs[c] as number) }));
 }
 
 /** Least-squares line through the cells: single cells lie on a raster of half steps, the print is even. */

@@ -1,13 +1,7 @@
-import { bilinear, type Grey } from './grey.ts';
-import { pointOf, type TextLine } from './text-line.ts';
+import type { Grey } from './grey.ts';
+import { halved, sampleAlong } from './sample-line.ts';
+import { pointOf, scaled, type TextLine } from './text-line.ts';
 
-/** Strip height the line reader was trained on, px. */
-export const STRIP_HEIGHT = 32;
-/** Capitals in the strip, px; the width is squeezed so that a character takes about three of the reader's steps. */
-const CAP_IN_STRIP = 20;
-const SQUEEZE = 0.6;
-/** Longest strip, px: 44 characters and the margins, with room for a wrong measure. */
-const MAX_STRIP_WIDTH = 1100;
 /** Rows a capital takes in the measuring patch. */
 const ROWS_PER_CAP = 12;
 const SEGMENTS = 16;
@@ -20,53 +14,31 @@ interface Patch {
   readonly perPixel: number;
 }
 
-/**
- * Samples the picture along a line: `width` × `height` values, the line's middle in the middle, `sx` and `sy` output
- * samples per picture pixel. Averages the covered pixels when it shrinks. Outside the picture the border is repeated.
- */
-function sample(grey: Grey, line: TextLine, width: number, height: number, sx: number, sy: number): Float32Array {
-  const out = new Float32Array(width * height);
-  const nx = Math.min(4, Math.max(1, Math.ceil(0.75 / sx)));
-  const ny = Math.min(4, Math.max(1, Math.ceil(0.75 / sy)));
-  const share = 1 / (nx * ny);
-  const maxX = grey.width - 1;
-  const maxY = grey.height - 1;
-  const { ux, uy } = line;
-  for (let column = 0; column < width; column++) {
-    for (let i = 0; i < nx; i++) {
-      const along = (column + (i + 0.5) / nx - width / 2) / sx;
-      const p = pointOf(line, along, 0);
-      for (let row = 0; row < height; row++) {
-        let sum = 0;
-        for (let j = 0; j < ny; j++) {
-          const down = (row + (j + 0.5) / ny - height / 2) / sy;
-          const x = p.x - uy * down - 0.5;
-          const y = p.y + ux * down - 0.5;
-          sum += bilinear(grey, x < 0 ? 0 : Math.min(x, maxX), y < 0 ? 0 : Math.min(y, maxY));
-        }
-        out[row * width + column] = (out[row * width + column] as number) + sum * share;
-      }
-    }
-  }
-  return out;
-}
-
 function patchAround(grey: Grey, line: TextLine, caps: number): Patch {
   const perPixel = ROWS_PER_CAP / line.cap;
   const height = Math.round(caps * ROWS_PER_CAP);
   const width = Math.min(1400, Math.max(SEGMENTS * 4, Math.round((line.length + line.cap) * perPixel)));
-  return { width, height, perPixel, values: sample(grey, line, width, height, perPixel, perPixel) };
+  // Large print is measured on the halved picture: the same rows from a quarter of the pixels.
+  const large = line.cap > 2 * ROWS_PER_CAP;
+  const values = large
+    ? sampleAlong(halved(grey), scaled(line, 0.5), width, height, 2 * perPixel, 2 * perPixel)
+    : sampleAlong(grey, line, width, height, perPixel, perPixel);
+  return { width, height, perPixel, values };
 }
 
 /** Energy of horizontal change per row, in SEGMENTS slices from left to right. */
-function rowEnergy(patch: Patch): Float32Array[] {
-  const slices = Array.from({ length: SEGMENTS }, () => new Float32Array(patch.height));
-  for (let row = 0; row < patch.height; row++) {
-    const o = row * patch.width;
-    for (let x = 1; x < patch.width - 1; x++) {
-      const change = Math.abs((patch.values[o + x + 1] as number) - (patch.values[o + x - 1] as number));
-      const slice = slices[((x * SEGMENTS) / patch.width) | 0] as Float32Array;
-      slice[row] = (slice[row] as number) + Math.min(change, 120);
+function rowEnergy({ width, height, values }: Patch): Float32Array[] {
+  const slices = Array.from({ length: SEGMENTS }, () => new Float32Array(height));
+  for (let row = 0; row < height; row++) {
+    const o = row * width;
+    for (let segment = 0; segment < SEGMENTS; segment++) {
+      const from = Math.max(1, Math.ceil((segment * width) / SEGMENTS));
+      const to = Math.min(width - 1, Math.ceil(((segment + 1) * width) / SEGMENTS));
+      let sum = 0;
+      for (let i = o + from; i < o + to; i++) {
+        sum += Math.min(120, Math.abs((values[i + 1] as number) - (values[i - 1] as number)));
+      }
+      (slices[segment] as Float32Array)[row] = sum;
     }
   }
   return slices;
@@ -76,14 +48,15 @@ function rowEnergy(patch: Patch): Float32Array[] {
 function stacked(slices: readonly Float32Array[], rise: number, sag: number): Float32Array {
   const height = slices[0]?.length ?? 0;
   const sum = new Float32Array(height);
-  slices.forEach((slice, i) => {
+  for (let i = 0; i < slices.length; i++) {
+    const slice = slices[i] as Float32Array;
     const t = (2 * (i + 0.5)) / SEGMENTS - 1;
     const move = Math.round((rise / 2) * t + sag * t * t);
     for (let row = 0; row < height; row++) {
       const from = Math.min(height - 1, Math.max(0, row + move));
       sum[row] = (sum[row] as number) + (slice[from] as number);
     }
-  });
+  }
   return sum;
 }
 
@@ -181,56 +154,41 @@ function measureOnce(grey: Grey, rough: TextLine): TextLine | null {
   return band === undefined ? null : moved(rough, patch, rise, sag, band);
 }
 
-/** All lines of similar height in the block around a measured line, from above to below, parallel to it. */
-export function linesBeside(grey: Grey, anchor: TextLine): TextLine[] {
-  const patch = patchAround(grey, anchor, 13);
-  const profile = stacked(rowEnergy(patch), 0, 0);
-  const bands = bandsOf(profile, 0.3).filter((b) => {
+/** Slices at the beginning of the line in which the first line of a Swiss licence, of nine characters, shows. */
+const BEGINNING = 4;
+
+/**
+ * All lines of similar height in the block around a measured line, from above to below, parallel to it. `reach` is how far
+ * above and below the anchor's middle to look, px. With `short`, lines that only begin with the others count too.
+ */
+export function linesBeside(grey: Grey, anchor: TextLine, reach: number, short = false): TextLine[] {
+  const patch = patchAround(grey, anchor, (2 * reach) / anchor.cap);
+  const slices = rowEnergy(patch);
+  const lines: TextLine[] = [];
+  const add = (line: TextLine | null): void => {
+    if (line === null) return;
+    const ratio = line.cap / anchor.cap;
+    if (ratio > 0.6 && ratio < 1.6 && !lines.some((l) => distance(l, line) < 0.6 * anchor.cap)) lines.push(line);
+  };
+  for (const band of linesIn(stacked(slices, 0, 0))) {
+    add(measureLine(grey, { ...moved(anchor, patch, 0, 0, band), cap: anchor.cap }));
+  }
+  if (!short) return lines;
+  for (const band of linesIn(stacked(slices.slice(0, BEGINNING), 0, 0))) add(moved(anchor, patch, 0, 0, band));
+  return lines.sort((a, b) => downFrom(anchor, a) - downFrom(anchor, b));
+}
+
+function linesIn(profile: Float32Array): { top: number; bottom: number }[] {
+  return bandsOf(profile, 0.3).filter((b) => {
     const height = (b.bottom - b.top) / ROWS_PER_CAP;
     return height > 0.55 && height < 1.7;
   });
-  const lines: TextLine[] = [];
-  for (const band of bands) {
-    const rough = { ...moved(anchor, patch, 0, 0, band), cap: anchor.cap };
-    const line = measureLine(grey, rough);
-    if (line === null) continue;
-    const ratio = line.cap / anchor.cap;
-    if (ratio > 0.6 && ratio < 1.6 && !lines.some((l) => distance(l, line) < 0.6 * anchor.cap)) lines.push(line);
-  }
-  return lines;
 }
+
+/** How far b's middle lies below a's axis. */
+export const downFrom = (a: TextLine, b: TextLine): number => (b.y - a.y) * a.ux - (b.x - a.x) * a.uy;
 
 /** Distance of b's middle from a's axis. */
 export function distance(a: TextLine, b: TextLine): number {
-  return Math.abs((b.y - a.y) * a.ux - (b.x - a.x) * a.uy);
-}
-
-/** A strip as the network wants it, and how it lies in the picture: column c is `(c − width/2) / perPixel` px along. */
-export interface Strip {
-  readonly line: TextLine;
-  readonly width: number;
-  readonly values: Float32Array;
-  readonly perPixel: number;
-}
-
-/**
- * Cuts a line out at the network's size, zero mean and unit spread, with `margin` capitals of surroundings at either end.
- * `stretch` corrects print whose characters are wider or narrower than their height suggests.
- */
-export function cutStrip(grey: Grey, line: TextLine, margin: number, stretch = 1): Strip {
-  const sy = CAP_IN_STRIP / line.cap;
-  const perPixel = sy * SQUEEZE * stretch;
-  const wanted = (line.length + 2 * margin * line.cap) * perPixel;
-  const width = Math.min(MAX_STRIP_WIDTH, Math.max(64, Math.round(wanted / 4) * 4));
-  const values = sample(grey, line, width, STRIP_HEIGHT, perPixel, sy);
-  let sum = 0;
-  let squares = 0;
-  for (const v of values) {
-    sum += v;
-    squares += v * v;
-  }
-  const mean = sum / values.length;
-  const spread = Math.sqrt(Math.max(0, squares / values.length - mean * mean)) + 8;
-  for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) - mean) / spread;
-  return { line, width, values, perPixel };
+  return Math.abs(downFrom(a, b));
 }

@@ -1,5 +1,5 @@
 import type { MrzFormat } from '../../agent/contract/vocabulary/document.ts';
-import { type CheckRule, failingChecks, holds, isAllowed, LAYOUTS } from './layouts.ts';
+import { type CheckRule, failingChecks, isAllowed, LAYOUTS } from './layouts.ts';
 import { ALPHABET } from './line-network.ts';
 import type { SlotReading } from './slots.ts';
 
@@ -12,17 +12,22 @@ export interface Repair {
   readonly costNats: number;
 }
 
-/** "Near-equal": at most two and a half times less likely than the first reading. Beyond that the picture is believed as it is. */
-const NEAR_NATS = 0.9;
+/** A check digit may exchange a character for one up to ten times less likely; beyond that the picture is believed as it is. */
+const NEAR_NATS = 2.3;
+/** Most that all exchanges for the check digits may cost together, and how many there may be. */
+const MOST_NATS = 3.5;
 /** A character its position cannot hold (a zero in a name) is less credible: up to twenty times less likely will do. */
 const CLASS_NATS = 3;
+/** With more affordable exchanges than this some pair always fits by chance. */
+const MOST_DOUBTS = 40;
 /** A second solution this close makes the choice a guess; then nothing is exchanged. */
-const MARGIN_NATS = 0.5;
+const MARGIN_NATS = 1;
 
 /**
  * Lets the layout choose between readings the network cannot tell apart: first the class of the position (a letter cannot
- * stand in a date), then a check digit that does not hold and would with exactly one exchange. A check digit alone is no
- * licence to correct: searching the text freely for something that fits is silently wrong in every second case.
+ * stand in a date), then check digits that do not hold: the cheapest exchange of one or two characters with which all of
+ * them hold, unless another solution is nearly as cheap. A check digit alone is no licence to correct: searching the text
+ * freely for something that fits is silently wrong in every second case. What was exchanged never passes the gate.
  */
 export function repair(
   format: MrzFormat,
@@ -44,11 +49,7 @@ export function repair(
     });
   });
   const joined = (): string[] => text.map((l) => l.join(''));
-  for (const rule of failingChecks(format, joined())) {
-    if (holds(rule, joined())) continue;
-    const fix = onlySolution(format, rule, joined(), slots);
-    if (fix !== null) exchange(fix);
-  }
+  for (const r of onlySolution(format, joined(), slots)) exchange(r);
   return { lines: joined(), repairs };
 }
 
@@ -67,27 +68,55 @@ function near(slots: readonly SlotReading[], line: number, column: number, from:
   return found.sort((a, b) => a.costNats - b.costNats);
 }
 
-function onlySolution(
+/** The one affordable way to make every check digit hold; none when there is none, or two. */
+function onlySolution(format: MrzFormat, lines: readonly string[], slots: readonly SlotReading[]): readonly Repair[] {
+  const failing = failingChecks(format, lines);
+  if (failing.length === 0) return [];
+  const candidates = doubtful(format, failing, lines, slots);
+  const solutions: Repair[][] = [];
+  candidates.forEach((first, i) => {
+    if (mends(format, lines, [first])) solutions.push([first]);
+    for (const second of candidates.length > MOST_DOUBTS ? [] : candidates.slice(i + 1)) {
+      if (cost([first, second]) > MOST_NATS || samePlace(first, second)) continue;
+      if (mends(format, lines, [first, second])) solutions.push([first, second]);
+    }
+  });
+  const [best, next] = solutions.sort((a, b) => cost(a) - cost(b));
+  if (best === undefined) return [];
+  return next === undefined || cost(next) - cost(best) > MARGIN_NATS ? best : [];
+}
+
+const cost = (repairs: readonly Repair[]): number => repairs.reduce((sum, r) => sum + r.costNats, 0);
+
+const samePlace = (a: Repair, b: Repair): boolean => a.line === b.line && a.column === b.column;
+
+function mends(format: MrzFormat, lines: readonly string[], repairs: readonly Repair[]): boolean {
+  const changed = [...lines];
+  for (const { line, column, to } of repairs) {
+    const text = changed[line] ?? '';
+    changed[line] = text.slice(0, column) + to + text.slice(column + 1);
+  }
+  return failingChecks(format, changed).length === 0;
+}
+
+/** Affordable exchanges in everything a failing check digit covers, itself included. */
+function doubtful(
   format: MrzFormat,
-  rule: CheckRule,
+  failing: readonly CheckRule[],
   lines: readonly string[],
   slots: readonly SlotReading[],
-): Repair | null {
-  const failing = failingChecks(format, lines).length;
-  const places = [...rule.over, { line: rule.digit.line, from: rule.digit.column, to: rule.digit.column + 1 }];
-  const fitting: Repair[] = [];
-  for (const place of places) {
-    for (let column = place.from; column < place.to; column++) {
-      const kind = LAYOUTS[format].classes[place.line]?.[column] ?? 'any';
-      for (const r of near(slots, place.line, column, lines[place.line]?.[column] ?? '<', NEAR_NATS)) {
-        if (!isAllowed(kind, r.to)) continue;
-        const changed = lines.map((l, i) => (i === r.line ? l.slice(0, column) + r.to + l.slice(column + 1) : l));
-        if (holds(rule, changed) && failingChecks(format, changed).length < failing) fitting.push(r);
+): Repair[] {
+  const found = new Map<string, Repair>();
+  for (const rule of failing) {
+    const digit = { line: rule.digit.line, from: rule.digit.column, to: rule.digit.column + 1 };
+    for (const place of [...rule.over, digit]) {
+      for (let column = place.from; column < place.to; column++) {
+        const kind = LAYOUTS[format].classes[place.line]?.[column] ?? 'any';
+        for (const r of near(slots, place.line, column, lines[place.line]?.[column] ?? '<', NEAR_NATS)) {
+          if (isAllowed(kind, r.to)) found.set(`${r.line} ${r.column} ${r.to}`, r);
+        }
       }
     }
   }
-  fitting.sort((a, b) => a.costNats - b.costNats);
-  const [first, second] = fitting;
-  if (first === undefined) return null;
-  return second === undefined || second.costNats - first.costNats > MARGIN_NATS ? first : null;
+  return [...found.values()];
 }

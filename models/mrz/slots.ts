@@ -62,14 +62,17 @@ export interface SlotReading {
 const CHARACTERS = CLASSES - 1;
 /** Nats per squared relative deviation from the pitch: a half step costs 0.4, a full step 2.5. */
 const SPACING = 25;
+/** How far from a given start the first cell may lie, in pitches. */
+const NEAR_START = 0.6;
 /** Most that one step of text outside the cells may cost, nats. */
 const OUTSIDE = 3;
 
 /**
  * Places `n` cells on the line by dynamic programming over half steps. Characters that the network missed (a stamp, a
- * reflection) keep their cell, so everything behind them stays in place. Null when the strip is too short.
+ * reflection) keep their cell, so everything behind them stays in place. `start`, in steps, holds the first cell to where the
+ * line beside begins. Null when the strip is too short.
  */
-export function placeSlots(posterior: Posterior, n: number, pitch: number): SlotReading | null {
+export function placeSlots(posterior: Posterior, n: number, pitch: number, start?: number): SlotReading | null {
   const positions = 2 * posterior.steps - 1;
   const cells = emissions(posterior, positions);
   const outside = outsideCost(posterior);
@@ -78,28 +81,37 @@ export function placeSlots(posterior: Posterior, n: number, pitch: number): Slot
     const b = Math.min(posterior.steps, Math.max(0, Math.round(toStep)));
     return Math.max(0, (outside[b] as number) - (outside[a] as number));
   };
-  const jumps: { by: number; cost: number }[] = [];
-  for (let by = Math.max(2, Math.floor(2 * pitch) - 1); by <= Math.ceil(2 * pitch) + 1; by++) {
-    jumps.push({ by, cost: SPACING * ((by / 2 - pitch) / pitch) ** 2 });
+  const least = Math.max(2, Math.floor(2 * pitch) - 1);
+  const jumps = Float64Array.from({ length: Math.ceil(2 * pitch) + 2 - least }, (_, i) =>
+    uneven((least + i) / 2, pitch),
+  );
+  let scores = new Float32Array(positions).fill(Number.NEGATIVE_INFINITY);
+  let next = new Float32Array(positions);
+  // Cell i has i cells before it and n − 1 − i behind it, which bounds where it may lie.
+  const latest = (i: number): number => Math.min(positions - 1, positions - 1 - (n - 1 - i) * least);
+  for (let h = 0; h <= latest(0); h++) {
+    const held = start !== undefined && Math.abs(stepOf(h) - start) > NEAR_START * pitch;
+    if (!held) scores[h] = (cells.best[h] as number) - cost(0, stepOf(h) - pitch / 2);
   }
-  let scores = new Float32Array(positions);
-  for (let h = 0; h < positions; h++) scores[h] = (cells.best[h] as number) - cost(0, stepOf(h) - pitch / 2);
-  const back: Int16Array[] = [];
+  const back = new Int16Array(n * positions);
   for (let i = 1; i < n; i++) {
-    const next = new Float32Array(positions).fill(Number.NEGATIVE_INFINITY);
-    const came = new Int16Array(positions);
-    for (let h = 0; h < positions; h++) {
-      for (const jump of jumps) {
-        const value = (h >= jump.by ? (scores[h - jump.by] as number) : Number.NEGATIVE_INFINITY) - jump.cost;
-        if (value > (next[h] as number)) {
-          next[h] = value;
-          came[h] = jump.by;
+    next.fill(Number.NEGATIVE_INFINITY);
+    const last = latest(i);
+    for (let h = i * least; h <= last; h++) {
+      let top = Number.NEGATIVE_INFINITY;
+      let by = 0;
+      const most = Math.min(jumps.length, h - least + 1);
+      for (let j = 0; j < most; j++) {
+        const value = (scores[h - least - j] as number) - (jumps[j] as number);
+        if (value > top) {
+          top = value;
+          by = least + j;
         }
       }
-      next[h] = (next[h] as number) + (cells.best[h] as number);
+      next[h] = top + (cells.best[h] as number);
+      back[i * positions + h] = by;
     }
-    scores = next;
-    back.push(came);
+    [scores, next] = [next, scores];
   }
   let end = -1;
   let score = Number.NEGATIVE_INFINITY;
@@ -111,14 +123,18 @@ export function placeSlots(posterior: Posterior, n: number, pitch: number): Slot
     }
   }
   if (end < 0 || !Number.isFinite(score)) return null;
-  const path = [end];
-  for (let i = n - 2; i >= 0; i--) path.unshift((path[0] as number) - (back[i]?.[path[0] as number] ?? 0));
+  const path = new Array<number>(n);
+  path[n - 1] = end;
+  for (let i = n - 1; i > 0; i--)
+    path[i - 1] = (path[i] as number) - (back[i * positions + (path[i] as number)] as number);
   const logs = new Float32Array(n * CHARACTERS);
   path.forEach((h, i) => {
     logs.set(cells.logs.subarray(h * CHARACTERS, (h + 1) * CHARACTERS), i * CHARACTERS);
   });
   return { logs, at: path.map(stepOf), pitch, score };
 }
+
+const uneven = (distance: number, pitch: number): number => SPACING * ((distance - pitch) / pitch) ** 2;
 
 /** Half step h lies at the middle of step h/2 (even h) or between two steps. */
 const stepOf = (h: number): number => (h + 1) / 2;

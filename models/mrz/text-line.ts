@@ -23,3 +23,9 @@ export function pointOf(line: TextLine, along: number, down: number): { x: numbe
 export function upsideDown(line: TextLine): TextLine {
   return { ...line, ux: -line.ux, uy: -line.uy, bend: -line.bend };
 }
+
+/** The line in the picture enlarged `k` times. */
+export function scaled(line: TextLine, k: number): TextLine {
+  const { x, y, length, cap, bend } = line;
+  return { ...line, x: x * k, y: y * k, length: length * k, cap: cap * k, bend: bend * k };
+}

@@ -8,19 +8,20 @@ import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
 import type {
   Box,
   ModelIdentity,
+  MrzReading,
   Picture,
   PrintedWord,
   PrintedZoneReading,
 } from '../../agent/contract/vocabulary/observations.ts';
 import type { PrintedZoneReader } from '../ports.ts';
 import { type Grey, resize, toGrey } from './grey.ts';
+import { type PrintedArea, printedArea } from './printed-area.ts';
 
 const DEADLINE_MS = 15_000;
-/** Long side the page is read at, px: the print of a data page is legible and one core stays below two seconds. */
-const LONG_SIDE = 1100;
-/** A small picture grows at most this much; more adds time and no detail. */
-const MOST_GROWTH = 2;
 const LEAST_SIDE = 40;
+
+/** Where the MRZ of the page is and in which layout: it tells where the print lies and how large it is. */
+type MrzPlace = Pick<MrzReading, 'box' | 'format'>;
 
 export interface PrintedZoneReaderOptions {
   /** Longest reading of one page; then the recogniser is replaced and the page given up. */
@@ -47,12 +48,12 @@ export async function openPrintedZoneReader(options: PrintedZoneReaderOptions = 
     { role: 'printed-zone', name: 'tesseract-eng-best-int', version: '4.0.0', sha256Prefix: sha256.slice(0, 16) },
   ];
 
-  async function readOne(page: Picture, mrz: Box | null): Promise<Result<PrintedZoneReading>> {
+  async function readOne(page: Picture, mrz: MrzPlace | null): Promise<Result<PrintedZoneReading>> {
     if (page.data.length !== page.width * page.height * 3 || Math.min(page.width, page.height) < LEAST_SIDE) {
       return failed(fault('printed-zone.unreadable', { detail: 'picture too small' }));
     }
-    const scale = Math.min(MOST_GROWTH, LONG_SIDE / Math.max(page.width, page.height));
-    const png = await encode(prepared(page, mrz, scale));
+    const area = printedArea(page, mrz);
+    const png = await encode(prepared(page, mrz?.box ?? null, area));
     const found = await within(
       options.deadlineMs ?? DEADLINE_MS,
       worker.recognize(png, {}, { text: false, blocks: true }),
@@ -62,7 +63,7 @@ export async function openPrintedZoneReader(options: PrintedZoneReaderOptions = 
       worker = await start();
       return failed(fault('models.timeout', { where: 'printed-zone' }));
     }
-    const words = wordsOf(found.data.blocks ?? [], scale).filter((w) => mrz === null || !inside(w.box, mrz));
+    const words = wordsOf(found.data.blocks ?? [], area).filter((w) => mrz === null || !inside(w.box, mrz.box));
     return words.length > 0 ? ok({ words }) : failed(fault('printed-zone.unreadable', { detail: 'no words' }));
   }
 
@@ -106,18 +107,29 @@ async function within<T>(deadlineMs: number, work: Promise<T>): Promise<T | null
   }
 }
 
-/** Scaled grey page with the MRZ painted over in the colour of the paper beside it. */
-function prepared(page: Picture, mrz: Box | null, scale: number): Grey {
-  const full = toGrey(page, 'luminance');
-  const small = resize(full, Math.max(1, Math.round(page.width * scale)), Math.max(1, Math.round(page.height * scale)));
+/** The area in grey at its scale, with the MRZ painted over in the colour of the paper beside it. */
+function prepared(page: Picture, mrz: Box | null, { box, scale }: PrintedArea): Grey {
+  const full = cutOut(toGrey(page, 'luminance'), box);
+  const small = resize(full, Math.max(1, Math.round(box.width * scale)), Math.max(1, Math.round(box.height * scale)));
   if (mrz === null) return small;
   const data = new Uint8Array(small.data);
-  const left = clamp(mrz.x * scale - 4, small.width);
-  const right = clamp((mrz.x + mrz.width) * scale + 4, small.width);
-  for (let y = clamp(mrz.y * scale - 4, small.height); y < clamp((mrz.y + mrz.height) * scale + 4, small.height); y++) {
+  const left = clamp((mrz.x - box.x) * scale - 4, small.width);
+  const right = clamp((mrz.x - box.x + mrz.width) * scale + 4, small.width);
+  const top = clamp((mrz.y - box.y) * scale - 4, small.height);
+  const bottom = clamp((mrz.y - box.y + mrz.height) * scale + 4, small.height);
+  for (let y = top; y < bottom; y++)
     data.fill(data[y * small.width + Math.max(0, left - 1)] as number, y * small.width + left, y * small.width + right);
-  }
   return { ...small, data };
+}
+
+function cutOut(grey: Grey, { x, y, width, height }: Box): Grey {
+  if (width === grey.width && height === grey.height) return grey;
+  const data = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * grey.width + x;
+    data.set(grey.data.subarray(from, from + width), row * width);
+  }
+  return { width, height, data };
 }
 
 const clamp = (v: number, most: number): number => Math.min(most, Math.max(0, Math.round(v)));
@@ -129,7 +141,7 @@ const encode = (grey: Grey): Promise<Buffer> =>
 
 type Blocks = NonNullable<Awaited<ReturnType<Worker['recognize']>>['data']['blocks']>;
 
-function wordsOf(blocks: Blocks, scale: number): PrintedWord[] {
+function wordsOf(blocks: Blocks, { box, scale }: PrintedArea): PrintedWord[] {
   const words = blocks.flatMap((b) => b.paragraphs.flatMap((p) => p.lines.flatMap((l) => l.words)));
   return words
     .filter((w) => w.text.trim() !== '')
@@ -137,8 +149,8 @@ function wordsOf(blocks: Blocks, scale: number): PrintedWord[] {
       text: w.text.trim(),
       confidence: w.confidence / 100,
       box: {
-        x: w.bbox.x0 / scale,
-        y: w.bbox.y0 / scale,
+        x: box.x + w.bbox.x0 / scale,
+        y: box.y + w.bbox.y0 / scale,
         width: (w.bbox.x1 - w.bbox.x0) / scale,
         height: (w.bbox.y1 - w.bbox.y0) / scale,
       },

@@ -114,6 +114,13 @@ describe.skipIf(!here)('a station whose cardholder page owns the camera', () => 
     await finish(reference, told, startedMs);
   });
 
+  /** What may be said of a page without an MRZ. */
+  const UNREAD_PAGE = [
+    en.faults['mrz.not-found'].sentence,
+    en.faults['mrz.unreadable'].sentence,
+    ...Object.values(en.pageProblems),
+  ];
+
   test('gives a page that cannot be read another try, then goes on without it', { timeout: STORY_MS }, async () => {
     const startedMs = performance.now();
     const reference = await officer.load('no-mrz');
@@ -122,8 +129,9 @@ describe.skipIf(!here)('a station whose cardholder page owns the camera', () => 
     let tries = 0;
     const told = await holder.untilResult(async () => {
       tries += 1;
-      const advice = await holder.page.locator('.advice-what').textContent();
-      expect(advice).toBeOneOf([en.faults['mrz.not-found'].sentence, en.faults['mrz.unreadable'].sentence]);
+      const said = await holder.page.locator('.advice-what').allTextContents();
+      expect(said.length).toBeGreaterThan(0);
+      for (const sentence of said) expect(UNREAD_PAGE).toContain(sentence);
       await holder.press(tries === 1 ? en.cardholder.tryAgain : en.cardholder.continueWithout);
     });
     expect(tries).toBe(2);

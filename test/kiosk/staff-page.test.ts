@@ -200,6 +200,23 @@ describe.skipIf(!chromiumIsHere('staff page'))('the officer’s page', () => {
     );
   });
 
+  test('characters in doubt are framed in the picture and listed beside it', async () => {
+    const box = { x: 100, y: 300, width: 12, height: 20 };
+    const characters = [
+      { line: 0, column: 5, read: 'E', alternatives: ['F'], grade: 'read' as const, box },
+      { line: 1, column: 0, read: 'L', alternatives: [], grade: 'conflicting' as const, box: { ...box, y: 330 } },
+    ];
+    await show('document-retry', {
+      pictures: [{ id: 'doc-1', kind: 'document', document: 0, doubts: { width: 300, height: 400, characters } }],
+    });
+    await page.waitForSelector(`text=${sv.doubtful}`);
+    const said = page.locator('.marked-list li');
+    expect(await said.allTextContents()).toEqual([`${sv.doubtfulPlace(1, 6)}: E / F`, `${sv.doubtfulPlace(2, 1)}: L`]);
+    expect(await page.locator('.doubt-line').count()).toBe(2);
+    expect(await page.locator('.doubt-line').first().getAttribute('x')).toBe('100');
+    expect(await accessibilityTrouble(page)).toEqual([]);
+  });
+
   describe('the simulator dock', () => {
     test('lays documents down, takes them away, pulls cables and cuts the network', async () => {
       await page.selectOption('#scenario', 'expired-card');

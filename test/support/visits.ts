@@ -36,6 +36,7 @@ export function mrzReading(format: MrzFormat, lines: readonly string[], more: Pa
     box: { x: 0, y: 0, width: 10, height: 2 },
     capHeightPx: 22,
     gate: 'accepted',
+    countsAgree: true,
     repairs: [],
     ...more,
   };

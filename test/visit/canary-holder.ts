@@ -1,5 +1,5 @@
 import type { CardOrder } from '../../agent/contract/order.ts';
-import { composeMrz } from '../../drivers/simulation/document/mrz-lines.ts';
+import { emitMrz } from '../../agent/contract/vocabulary/mrz/emit-mrz.ts';
 
 /** The holder whose name, document number and pictures must never lie on the station's disk. */
 export const CANARY = {
@@ -13,17 +13,27 @@ export const CANARY = {
 export const CANARY_TEXTS: readonly string[] = Object.values(CANARY);
 
 /** The machine-readable zone of the holder's passport. */
-export const CANARY_PASSPORT = composeMrz('TD3', {
-  documentCode: 'P',
-  issuer: 'POL',
-  primary: CANARY.surname,
-  secondary: CANARY.givenNames,
-  documentNumber: CANARY.documentNumber,
-  nationality: 'POL',
-  birth: '880417',
-  sex: 'F',
-  expiry: '340305',
-});
+export const CANARY_PASSPORT = linesOf(
+  emitMrz(
+    {
+      documentCode: 'P',
+      issuingState: 'POL',
+      nationality: 'POL',
+      surname: CANARY.surname,
+      givenNames: CANARY.givenNames,
+      documentNumber: CANARY.documentNumber,
+      birthDate: '1988-04-17',
+      sex: 'F',
+      expiryDate: '2034-03-05',
+    },
+    'TD3',
+  ),
+);
+
+function linesOf(emitted: ReturnType<typeof emitMrz>): readonly string[] {
+  if (!emitted.ok) throw new Error(emitted.fault.detail);
+  return emitted.value;
+}
 
 export const canaryOrder = (reference: string): CardOrder => ({
   reference,

@@ -37,8 +37,14 @@ export function cannedRecognisers(passport: readonly string[], words: readonly s
       crop: ({ data }) => copy(data),
       encodeJpeg: async ({ data }) => new Uint8Array(data),
       measurePage: async () => ({ sharpness: 20, glareShare: 0, meanLuminance: 150 }),
+      judgePage: async ({ width, height }) => ({ width, height, problems: [] }),
     },
-    mrz: { models: [], read: () => after(25, mrzReading('TD3', passport)), close: async () => {} },
+    mrz: {
+      models: [],
+      read: () => after(25, mrzReading('TD3', passport)),
+      vote: ([newest]) => newest,
+      close: async () => {},
+    },
     printedZone: {
       models: [],
       read: () =>

@@ -1,17 +1,22 @@
 import Type from 'typebox';
 
-/** MRZ layouts of ICAO Doc 9303-4…7 and the old French identity card (2 × 36). */
+/**
+ * MRZ layouts: ICAO Doc 9303-4…7, the French identity card of 1988 and driving licence of 2013 (one line), and the Swiss
+ * driving licence (three lines, the first of nine characters).
+ */
 export type MrzFormat = Type.Static<typeof MrzFormat>;
-export const MrzFormat = Type.Enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B', 'FRA-ID']);
+export const MrzFormat = Type.Enum(['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B', 'FRA-ID', 'FRA-DL', 'CHE-DL']);
 
-/** Lines and characters per line of each layout. */
-export const MRZ_LAYOUT: Readonly<Record<MrzFormat, { lines: 2 | 3; length: 30 | 36 | 44 }>> = {
-  TD1: { lines: 3, length: 30 },
-  TD2: { lines: 2, length: 36 },
-  TD3: { lines: 2, length: 44 },
-  'MRV-A': { lines: 2, length: 44 },
-  'MRV-B': { lines: 2, length: 36 },
-  'FRA-ID': { lines: 2, length: 36 },
+/** Characters of each line, from above to below. */
+export const MRZ_LINES: Readonly<Record<MrzFormat, readonly number[]>> = {
+  TD1: [30, 30, 30],
+  TD2: [36, 36],
+  TD3: [44, 44],
+  'MRV-A': [44, 44],
+  'MRV-B': [36, 36],
+  'FRA-ID': [36, 36],
+  'FRA-DL': [30],
+  'CHE-DL': [9, 30, 30],
 };
 
 /** What a document is to this visit. A third-country citizen presents the permit first, then the passport. */

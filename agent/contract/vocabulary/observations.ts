@@ -48,6 +48,8 @@ export interface MrzReading {
   /** Median capital height in pixels of the source. */
   readonly capHeightPx: number;
   readonly gate: 'accepted' | 'needs-review';
+  /** The network alone, without the layout, found as many characters on each line as the layout has. */
+  readonly countsAgree: boolean;
   /** Characters exchanged for a near-equal alternative, with the cost in nats. */
   readonly repairs: readonly {
     readonly line: number;
@@ -56,6 +58,24 @@ export interface MrzReading {
     readonly to: string;
     readonly costNats: number;
   }[];
+}
+
+/**
+ * What stands behind one character of an MRZ, best first: a check digit that tells it from everything it might be instead, a
+ * second source that says the same, the recogniser alone, or nothing because something speaks against it.
+ */
+export type EvidenceGrade = Type.Static<typeof EvidenceGrade>;
+export const EvidenceGrade = Type.Enum(['proven', 'corroborated', 'read', 'conflicting']);
+
+/** A witness beside the reading itself. `chip` is the MRZ of data group 1 (ICAO Doc 9303-10 §4.7.1). */
+export type EvidenceSource = Type.Static<typeof EvidenceSource>;
+export const EvidenceSource = Type.Enum(['check-digit', 'second-frame', 'infrared', 'printed-zone', 'chip']);
+
+/** The evidence for one character: who says the same, and who says something else. */
+export interface CharacterEvidence {
+  readonly grade: EvidenceGrade;
+  readonly sources: readonly EvidenceSource[];
+  readonly against: readonly EvidenceSource[];
 }
 
 /** One word of the printed zone, as recognised. */
@@ -77,6 +97,64 @@ export interface PageQuality {
   readonly glareShare: number;
   readonly meanLuminance: number;
 }
+
+/** What may be wrong with the picture of a document page. `turned` is a note only: the reader copes. */
+export type PageProblemKind = Type.Static<typeof PageProblemKind>;
+export const PageProblemKind = Type.Enum([
+  'nothing-there',
+  'too-dark',
+  'too-bright',
+  'low-contrast',
+  'glare',
+  'finger',
+  'cut-off',
+  'too-close',
+  'too-far',
+  'wrong-side',
+  'motion',
+  'defocus',
+  'turned',
+]);
+
+/** What a person does about it. */
+export type PageAdvice = Type.Static<typeof PageAdvice>;
+export const PageAdvice = Type.Enum([
+  'lay-document',
+  'more-light',
+  'less-light',
+  'clean-glass',
+  'avoid-reflection',
+  'take-hand-away',
+  'lay-whole-page',
+  'move-back',
+  'move-closer',
+  'turn-card-over',
+  'open-photo-page',
+  'hold-still',
+  'lay-flat',
+  'none',
+]);
+
+/** One trouble of a page: where, how bad (0 a note … 1 nothing can be read there), and what helps. */
+export interface PageProblem {
+  readonly kind: PageProblemKind;
+  readonly box: Box;
+  readonly severity: number;
+  readonly advice: PageAdvice;
+}
+
+/** All troubles of one picture, worst first; boxes are pixels of a picture of `width` × `height`. */
+export interface PageFindings {
+  readonly width: number;
+  readonly height: number;
+  readonly problems: readonly PageProblem[];
+}
+
+/** What the MRZ reader tells the judge of a page. */
+export type MrzOnPage = Pick<MrzReading, 'box' | 'capHeightPx' | 'gate' | 'quarterTurns'>;
+
+/** What should lie there: a card whose MRZ is on its back, a booklet opened at its photo page, or either. */
+export type ExpectedPage = 'card' | 'passport' | 'any';
 
 /** One face in a frame. Angles in degrees; yaw > 0 when the person turns to their own left, pitch > 0 when looking up. */
 export interface FaceObservation {

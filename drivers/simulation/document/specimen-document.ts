@@ -1,7 +1,7 @@
 import type { MrzFormat } from '../../../agent/contract/vocabulary/document.ts';
 
-/** The formats the factory prints: every ICAO size; the old French card is read by the station but not made here. */
-export type SpecimenFormat = Exclude<MrzFormat, 'FRA-ID'>;
+/** The formats the factory prints: every ICAO size; the national layouts are read by the station but not made here. */
+export type SpecimenFormat = Exclude<MrzFormat, 'FRA-ID' | 'FRA-DL' | 'CHE-DL'>;
 
 /** Which faces of a sheet the scanner sees; `both` is the joined picture of a two-sided card reader. */
 export type SheetSide = 'front' | 'back' | 'both';

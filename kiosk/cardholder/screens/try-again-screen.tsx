@@ -1,3 +1,4 @@
+import { retryAdvice } from '../../languages/retry-advice.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { FacesPicture } from '../pictures/faces-picture.tsx';
 import { GlassPicture } from '../pictures/glass-picture.tsx';
@@ -7,7 +8,7 @@ import { ScreenTitle } from '../screen-title.tsx';
 /** Says what went wrong and what helps; offers another try while there is one, and the way on without. */
 export function TryAgainScreen(props: VisitScreenProps & { readonly kind: 'document-retry' | 'camera-retry' }) {
   const { view, visit, words, send, busy, kind } = props;
-  const fault = visit.fault === undefined ? undefined : words.faults[visit.fault.code];
+  const advice = retryAdvice(visit, words);
   const guided =
     kind === 'camera-retry' && visit.guidance !== undefined && visit.guidance !== 'ok'
       ? words.guidance[visit.guidance]
@@ -17,17 +18,16 @@ export function TryAgainScreen(props: VisitScreenProps & { readonly kind: 'docum
   return (
     <section class="screen screen-retry">
       <ScreenTitle title={words.phases[view.phase].title}>
-        {fault === undefined ? (
-          <p class="lead">{words.phases[view.phase].lead}</p>
-        ) : (
-          <div class="advice">
+        {advice.length === 0 && <p class="lead">{words.phases[view.phase].lead}</p>}
+        {advice.map(({ sentence, remedy }) => (
+          <div key={sentence} class="advice" role="status">
             <Icon name="exclamation" />
             <div>
-              <p class="advice-what">{fault.sentence}</p>
-              <p>{fault.remedy}</p>
+              <p class="advice-what">{sentence}</p>
+              <p>{remedy}</p>
             </div>
           </div>
-        )}
+        ))}
         {guided !== undefined && <p class="lead">{guided}</p>}
       </ScreenTitle>
       <div class="picture-place">

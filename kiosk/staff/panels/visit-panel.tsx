@@ -1,3 +1,4 @@
+import { retryAdvice } from '../../languages/retry-advice.ts';
 import { ColourSign } from '../../parts/colour-sign.tsx';
 import { StepList } from '../../parts/step-list.tsx';
 import type { PanelProps } from '../panel-props.ts';
@@ -14,6 +15,8 @@ export function VisitPanel(props: PanelProps) {
   const stationFault = view.fault === undefined ? undefined : words.faults[view.fault.code];
   const person = view.appointments.find(({ state }) => state === 'in-progress');
   const fault = visit?.fault === undefined ? undefined : words.faults[visit.fault.code];
+  const advice =
+    visit === undefined ? [] : retryAdvice(visit, words).filter(({ sentence }) => sentence !== fault?.sentence);
   return (
     <section class="panel visit" aria-labelledby="visit">
       <div class="visit-head">
@@ -33,7 +36,12 @@ export function VisitPanel(props: PanelProps) {
       ) : (
         <>
           <PhaseTrack phase={view.phase} words={words} />
-          {fault !== undefined && <FaultNote sentence={fault.sentence} remedy={fault.remedy} />}
+          {fault !== undefined && (
+            <FaultNote sentence={fault.sentence} remedy={advice.length > 0 ? undefined : fault.remedy} />
+          )}
+          {advice.map(({ sentence, remedy }) => (
+            <FaultNote key={sentence} sentence={sentence} remedy={remedy} />
+          ))}
           {visit.outcome !== undefined && (
             <div class="visit-outcome">
               <ColourSign
@@ -69,7 +77,7 @@ export function VisitPanel(props: PanelProps) {
   );
 }
 
-function FaultNote({ sentence, remedy }: { readonly sentence: string; readonly remedy: string }) {
+function FaultNote({ sentence, remedy }: { readonly sentence: string; readonly remedy: string | undefined }) {
   return (
     <p class="fault-note">
       <strong>{sentence}</strong> {remedy}

@@ -1,10 +1,11 @@
 """Trains the line reader on a pool drawn by generate.py.
 
-    python3 train.py POOL OUT [STEPS]
+    python3 train.py POOL OUT STEPS [CHECKPOINT]
 
 The target is dense, one class per 4 columns, because the drawing knows where each character stands: this converges in
-minutes on one processor core where a CTC loss needs hours. Checkpoints: OUT/step-N.pt every 300 steps, OUT/last.pt.
+minutes on one processor core where a CTC loss needs hours. Checkpoints of the averaged weights: OUT/step-N.pt every 1000 steps, OUT/last.pt.
 """
+import copy
 import glob
 import os
 import random
@@ -66,9 +67,13 @@ def validate(net, held_out):
     return float(np.mean([a == b for a, b in pairs]))
 
 
-def main(folder, out, steps):
+def main(folder, out, steps, checkpoint):
     os.makedirs(out, exist_ok=True)
     net, pool, held_out, smooth, began = LineReader(), {}, None, None, time.time()
+    net = net.to(memory_format=torch.channels_last)  # a tenth faster on a processor
+    if checkpoint:
+        net.load_state_dict(torch.load(checkpoint))
+    mean = copy.deepcopy(net)  # moving average of the weights: this is what is kept
     optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=1e-3)
     print(sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     for step in range(1, steps + 1):
@@ -80,24 +85,27 @@ def main(folder, out, steps):
                     data = np.load(path)
                     pool[path] = (data["x"], data["y"])
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, step / 60) * (0.5 * (1 + np.cos(np.pi * step / steps)) + 0.005)
+            group["lr"] = RATE * min(1, step / 100) * (0.5 * (1 + np.cos(np.pi * step / steps)) + 0.005)
         x, y = batch(pool)
         net.train()
-        logits = net(x)
+        logits = net(x.contiguous(memory_format=torch.channels_last))
         loss = F.cross_entropy(logits.reshape(-1, CLASSES), y.reshape(-1), label_smoothing=0.01)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
         optimiser.step()
+        keep = min(0.998, step / (step + 20))
+        for kept, now in zip(mean.state_dict().values(), net.state_dict().values()):
+            kept.copy_(kept * keep + now * (1 - keep) if kept.dtype.is_floating_point else now)
         smooth = loss.item() if smooth is None else 0.97 * smooth + 0.03 * loss.item()
-        if step % 100 == 0 or step == steps:
-            exact = "" if held_out is None else "lines exact %.3f" % validate(net, held_out)
+        if step % 250 == 0 or step == steps:
+            exact = "" if held_out is None else "lines exact %.3f" % validate(mean, held_out)
             took = "cpu %.0f s wall %.0f s" % (time.process_time(), time.time() - began)
             print(step, "loss %.4f" % smooth, exact, len(pool), "files", took, flush=True)
-            torch.save(net.state_dict(), out + "/last.pt")
-        if step % 300 == 0:
-            torch.save(net.state_dict(), f"{out}/step-{step}.pt")
+            torch.save(mean.state_dict(), out + "/last.pt")
+        if step % 1000 == 0:
+            torch.save(mean.state_dict(), f"{out}/step-{step}.pt")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 2400)
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else None)

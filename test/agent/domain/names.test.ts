@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { transliterate } from '../../../agent/contract/vocabulary/mrz/transliteration.ts';
 import { matchName } from '../../../agent/domain/match-names.ts';
 import { parseMrz } from '../../../agent/domain/parse-mrz.ts';
-import { transliterate } from '../../../agent/domain/transliteration.ts';
 import { TODAY } from '../../support/visits.ts';
 
 const passport = (names: string) =>
@@ -41,6 +41,27 @@ describe('the name on the order and the name in the MRZ', () => {
     expect(
       matchName({ surname: 'Martin', givenNames: 'Christelle Helene Mona' }, card('MARTIN<<CHRISTELLE<HELENE<LAUR')),
     ).toBe('different');
+  });
+});
+
+describe('a name too long for its field matches what ICAO shows of it', () => {
+  const ordered = { surname: 'Bennelong Wooloomooloo Warrandyte Warnambool', givenNames: 'Dingo Potoroo' };
+  test.each([
+    'BENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI',
+    'BENNELONG<WOOLOOM<WARRAND<WARNAM<<DINGO',
+    'BENNEL<WOOLOO<WARRAN<WARNAM<<DINGO<POTO',
+  ])('%s', (mrz) => {
+    expect(matchName(ordered, passport(mrz))).toBe('truncated_equal');
+  });
+
+  test.each(['NILAVADHANANANDA<<CHAYAPA<DE<K', 'NILAVADHANANANDA<<CHAYAPA<DEJT'])('%s on a card', (mrz) => {
+    const long = { surname: 'Nilavadhanananda', givenNames: 'Chayapa Dejthamrong Krasuang' };
+    expect(matchName(long, card(mrz))).toBe('truncated_equal');
+  });
+
+  test('but a surname that had room is not taken for cut', () => {
+    const martinsson = { surname: 'Martinsson', givenNames: 'Christelle Helene Laure' };
+    expect(matchName(martinsson, card('MARTIN<<CHRISTELLE<HELENE<LAUR'))).toBe('different');
   });
 });
 

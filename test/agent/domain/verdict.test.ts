@@ -181,6 +181,21 @@ describe('visits as the station sees them', () => {
     'GREEN',
   );
   story(
+    'another name in infrared than in visible light, both read for certain',
+    {
+      documents: [
+        documentObservation({
+          infraredMrz: mrzReading(
+            'TD3',
+            (documentObservation().mrz?.lines ?? []).map((line) => line.replace('<<', '<X')),
+          ),
+        }),
+      ],
+    },
+    'RED',
+    'SECURITY_FEATURE_FAIL',
+  );
+  story(
     'an uncertain reading that differs from the order',
     {
       documents: [
@@ -356,7 +371,16 @@ test('a GREEN record carries verified claims, a RED one names no person', () => 
   const green = record(happyVisit());
   expect([...Value.Errors(VisitRecord, green)]).toEqual([]);
   expect(green.verified_claims?.claims).toMatchObject({ family_name: 'ERIKSSON', birthdate: '1974-08-12' });
+  expect(green.idv.documents[0]?.mrz_evidence).toEqual([
+    `rrrrr${'c'.repeat(39)}`,
+    'pppppppppprrrpppppppr'.padEnd(44, 'p'),
+  ]);
   const red = record(happyVisit({ order: { ...happyVisit().order, birthDate: '1974-08-13' } }));
   expect([...Value.Errors(VisitRecord, red)]).toEqual([]);
+  const nameless = documentObservation({
+    printedZone: { words: documentObservation().printedZone?.words.slice(0, 1) ?? [] },
+  });
+  // Only the surname agrees with the print; its end must not show.
+  expect(record(happyVisit({ documents: [nameless] })).idv.documents[0]?.mrz_evidence?.[0]).toBe('r'.repeat(44));
   expect(JSON.stringify(red)).not.toMatch(/ERIKSSON|L898902C3|1974/);
 });

@@ -4,18 +4,25 @@ import type {
   FaceObservation,
   FrameObservation,
   MrzReading,
+  PageProblem,
   PassiveLiveness,
   Picture,
 } from '../../../agent/contract/vocabulary/observations.ts';
 import type { CameraGuidance } from '../../../agent/contract/vocabulary/visit.ts';
+import { voteOverFrames } from '../../../models/mrz/frame-vote.ts';
 import type { FaceRecognisers, MrzReader, PictureDecoder, PrintedZoneReader } from '../../../models/ports.ts';
+
+/** Pages with an MRZ; of the two faint ones each leaves another character of the passport in doubt. */
+type ReadablePage = 'passport' | 'permit' | 'card-back' | 'faint' | 'faint-elsewhere';
 
 /** What a picture shows, written into its bytes as JSON; so the recognisers need no eyes. */
 export interface Shown {
-  readonly page?: 'passport' | 'permit' | 'card-back' | 'card-front' | 'blurred';
+  readonly page?: ReadablePage | 'card-front' | 'blurred';
   readonly faces?: readonly Partial<FaceObservation>[];
   readonly guidance?: CameraGuidance;
   readonly broken?: boolean;
+  /** What is wrong with the page, worst first. */
+  readonly problems?: readonly PageProblem[];
 }
 
 export const show = (shown: Shown): Uint8Array => new TextEncoder().encode(JSON.stringify(shown));
@@ -41,16 +48,18 @@ export function actDecoder(issued: Issued): PictureDecoder {
       return jpeg;
     },
     measurePage: async () => ({ sharpness: 20, glareShare: 0, meanLuminance: 150 }),
+    judgePage: async ({ width, height, data }) => ({ width, height, problems: look(data).problems ?? [] }),
   };
 }
 
-export function actMrzReader(readings: Readonly<Record<'passport' | 'permit' | 'card-back', MrzReading>>): MrzReader {
+export function actMrzReader(readings: Readonly<Record<ReadablePage, MrzReading>>): MrzReader {
   return {
     models: [],
     read: async ({ data }): Promise<Result<MrzReading>> => {
       const { page } = look(data);
       return page && page in readings ? ok(readings[page as keyof typeof readings]) : failed(fault('mrz.not-found'));
     },
+    vote: voteOverFrames,
     close: async () => {},
   };
 }

@@ -37,8 +37,24 @@ const CARD_LINES = [
   'ERIKSSON<<ANNA<MARIA<<<<<<<<<<',
 ];
 
-export const captured = (page: Shown['page']): Result<DocumentCapture> =>
-  ok({ origin: 'simulated', images: [{ light: 'white', bytes: show({ page: page ?? 'blurred' }), dpi: 400 }] });
+export const captured = (...pages: readonly Shown['page'][]): Result<DocumentCapture> =>
+  ok({
+    origin: 'simulated',
+    images: pages.map((page) => ({ light: 'white', bytes: show({ page: page ?? 'blurred' }), dpi: 400 })),
+  });
+
+/** One character of the name hardly likelier than another. */
+function faintPassport(column: number, instead: string) {
+  const sure = mrzReading('TD3', PASSPORT_LINES, { gate: 'needs-review' });
+  const characters = sure.characters.map((row, line) =>
+    row.map((one, at) =>
+      line === 0 && at === column
+        ? { ...one, probability: 0.55, alternatives: [{ text: instead, probability: 0.4 }] }
+        : one,
+    ),
+  );
+  return { ...sure, characters };
+}
 
 /** What the ledger was told, in order. */
 export interface Told {
@@ -93,6 +109,8 @@ export async function stageVisit(
         passport: mrzReading('TD3', PASSPORT_LINES),
         permit: mrzReading('TD1', PERMIT_LINES),
         'card-back': mrzReading('TD1', CARD_LINES),
+        faint: faintPassport(5, 'F'),
+        'faint-elsewhere': faintPassport(9, '5'),
       }),
       printedZone: actedPrintedZone(['ERIKSSON', 'ANNA', 'MARIA', 'L898902C3']),
       faces,

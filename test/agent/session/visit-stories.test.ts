@@ -145,6 +145,57 @@ describe('a visit', () => {
   });
 });
 
+describe('a page with characters in doubt', () => {
+  test('shows the officer which they are, and a second try that doubts another character settles both', async () => {
+    const stage = await stageVisit();
+    await stage.checkIn();
+    await stage.command({ type: 'giveConsent' });
+    await stage.lay('faint');
+    expect(stage.view()).toMatchObject({ phase: 'document-retry', visit: { fault: { code: 'mrz.unreadable' } } });
+    const [picture] = stage.session.staffView().pictures;
+    expect(picture?.doubts?.characters).toMatchObject([
+      { line: 0, column: 5, read: 'E', alternatives: ['F'], grade: 'corroborated' },
+    ]);
+    expect(JSON.stringify(stage.view())).not.toContain('doubts');
+    await stage.lay(null);
+    await stage.lay('faint-elsewhere');
+    expect(stage.phase()).toBe('camera');
+    expect(stage.session.staffView().pictures.some(({ doubts }) => doubts)).toBe(false);
+    await stage.clock.advance(10_000);
+    const [document] = stage.told.committed[0]?.observations.documents ?? [];
+    expect(document?.mrz?.gate).toBe('accepted');
+    expect(document?.frames).toHaveLength(2);
+    expect(stage.told.committed[0]?.verdict.colour).toBe('GREEN');
+  });
+
+  test('that stays in doubt at the same place is never accepted by trying again', async () => {
+    const stage = await stageVisit();
+    await stage.checkIn();
+    await stage.command({ type: 'giveConsent' });
+    await stage.lay('faint');
+    await stage.command({ type: 'retry' });
+    await stage.command({ type: 'retry' });
+    expect(stage.phase()).toBe('outcome');
+    expect(stage.told.committed[0]?.verdict.colour).toBe('YELLOW');
+  });
+
+  test('is read from all white pictures of one capture', async () => {
+    const stage = await stageVisit();
+    await stage.checkIn();
+    await stage.command({ type: 'giveConsent' });
+    stage.scanner.answers = [() => captured('faint', 'blurred', 'passport')];
+    stage.scanner.emit({ type: 'document.placed' });
+    await stage.clock.settle();
+    expect(stage.phase()).toBe('camera');
+    await stage.clock.advance(10_000);
+    const [document] = stage.told.committed[0]?.observations.documents ?? [];
+    expect(document?.frames).toHaveLength(2);
+    await stage.lay(null);
+    await stage.command({ type: 'finish' });
+    expect(stage.issued.buffers.every((buffer) => buffer.every((byte) => byte === 0))).toBe(true);
+  });
+});
+
 describe('devices that fail', () => {
   test('a cable pulled while the scanner takes pictures is waited for, and the document is then read by itself', async () => {
     const stage = await stageVisit();

@@ -1,27 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MrzFormat } from '../../../agent/contract/vocabulary/document.ts';
-import { MRZ_LAYOUT } from '../../../agent/contract/vocabulary/document.ts';
+import { MRZ_LINES } from '../../../agent/contract/vocabulary/document.ts';
 import { failingChecks, LAYOUTS, misplaced } from '../../../models/mrz/layouts.ts';
+import { ICAO_SPECIMENS, NATIONAL_SPECIMENS } from '../../support/mrz-specimens.ts';
 
-const FORMATS = Object.keys(MRZ_LAYOUT) as MrzFormat[];
-
-/** Specimens printed in ICAO Doc 9303 parts 4–7. */
-const SPECIMENS: readonly (readonly [MrzFormat, readonly string[]])[] = [
-  ['TD3', ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']],
-  ['TD1', ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']],
-  ['TD2', ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO7408122F1204159<<<<<<<6']],
-  ['MRV-A', ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<']],
-  ['MRV-B', ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'L8988901C4XXX4009078F9612109<<<<<<<<']],
-];
+const FORMATS = Object.keys(MRZ_LINES) as MrzFormat[];
 
 describe('layouts', () => {
   test.each(FORMATS)('%s describes every position of every line', (format) => {
-    const { lines, length } = MRZ_LAYOUT[format];
-    expect(LAYOUTS[format].classes.map((row) => row.length)).toEqual(new Array(lines).fill(length));
+    expect(LAYOUTS[format].classes.map((row) => row.length)).toEqual(MRZ_LINES[format]);
   });
 
-  test.each(SPECIMENS)('the specimen of the standard in %s holds', (format, lines) => {
+  test.each([...ICAO_SPECIMENS, ...NATIONAL_SPECIMENS])('the specimen of the standard in %s holds', (format, lines) => {
     expect(failingChecks(format, lines)).toEqual([]);
     expect(misplaced(format, lines)).toBe(0);
   });
@@ -39,7 +30,7 @@ describe('layouts', () => {
   });
 
   test('one exchanged digit in a covered field never goes unseen', () => {
-    const [format, lines] = SPECIMENS[0] as (typeof SPECIMENS)[number];
+    const [format, lines] = ICAO_SPECIMENS[0];
     const data = lines[1] ?? '';
     const covered = [...Array(9).keys(), 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26];
     fc.assert(

@@ -17,7 +17,7 @@ describe('the printed zone', () => {
   test('names are found where they are printed, and nothing of the MRZ comes back', async () => {
     const page = await pixels(readFileSync(`${FIXTURES}td3-passport.jpg`));
     const mrz = { x: 30, y: 540, width: 850, height: 94 };
-    const result = await reader.read(page, mrz);
+    const result = await reader.read(page, { box: mrz, format: 'TD3' });
     if (!result.ok) throw new Error(result.fault.code);
     const words = new Map(result.value.words.map((w) => [w.text, w]));
     for (const name of ['SANDBERG', 'MAJA', 'LOVISA']) expect(words.has(name)).toBe(true);
