@@ -39,17 +39,3 @@ export async function pixels(bytes: Uint8Array, degrees = 0): Promise<Picture> {
   for (let i = 0; i < info.width * info.height; i++) rgb.fill(data[i * info.channels] as number, 3 * i, 3 * i + 3);
   return { width: info.width, height: info.height, data: rgb };
 }
-
-/** Levenshtein distance. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
-}
