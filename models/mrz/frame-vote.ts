@@ -1,7 +1,6 @@
-import type { MrzFormat } from '../../agent/contract/vocabulary/document.ts';
 import type { MrzCharacter, MrzReading } from '../../agent/contract/vocabulary/observations.ts';
 import { certaintyOf, guarded, oddsOfDoubleSlip } from './certainty.ts';
-import { ACCEPT_CERTAINTY, MOST_DOUBLE_SLIP } from './gate.ts';
+import { certaintyNeeded, MOST_DOUBLE_SLIP } from './gate.ts';
 import { failingChecks, LAYOUTS, misplaced } from './layouts.ts';
 import { ALPHABET } from './line-network.ts';
 
@@ -39,18 +38,19 @@ export function voteOverFrames(readings: readonly [MrzReading, ...MrzReading[]])
     countsAgree &&
     failingChecks(first.format, lines).length === 0 &&
     misplaced(first.format, lines) === 0 &&
-    areCertain(first.format, lines, characters);
+    areCertain({ ...first, lines, characters });
   return { ...first, lines, characters, countsAgree, gate: stands ? 'accepted' : 'needs-review', repairs: [] };
 }
 
-function areCertain(format: MrzFormat, lines: readonly string[], characters: MrzReading['characters']): boolean {
+function areCertain({ format, lines, characters, capHeightPx }: MrzReading): boolean {
   const isGuarded = guarded(format, lines);
+  const needed = certaintyNeeded(capHeightPx);
   const underDigits = characters.flatMap((line, i) => line.filter((_, j) => isGuarded(i, j)));
   if (oddsOfDoubleSlip(underDigits.map(({ probability }) => probability)) > MOST_DOUBLE_SLIP) return false;
   return characters.every((line, i) =>
     line.every((cell, j) => {
       const certainty = certaintyOf(cell.text, isGuarded(i, j), (text) => probabilityOf(cell, text));
-      return certainty >= ACCEPT_CERTAINTY;
+      return certainty >= needed;
     }),
   );
 }

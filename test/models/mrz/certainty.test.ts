@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isBlindPair } from '../../../agent/contract/vocabulary/mrz/check-digit.ts';
 import { certaintyOf, guarded, oddsOfDoubleSlip } from '../../../models/mrz/certainty.ts';
+import { certaintyNeeded } from '../../../models/mrz/gate.ts';
 import { ALPHABET } from '../../../models/mrz/line-network.ts';
 
 const SPECIMEN = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
@@ -41,6 +42,15 @@ describe('certainty of a character', () => {
         if (isBlindPair(text, other)) expect(certainty).toBeLessThanOrEqual(own + 1e-9);
       }),
     );
+  });
+});
+
+describe('the threshold', () => {
+  test('small print must be more certain than large', () => {
+    expect(certaintyNeeded(8)).toBe(certaintyNeeded(9));
+    expect(certaintyNeeded(11)).toBe(certaintyNeeded(30));
+    expect(certaintyNeeded(9)).toBeGreaterThan(certaintyNeeded(10));
+    expect(certaintyNeeded(10)).toBeGreaterThan(certaintyNeeded(11));
   });
 });
 
