@@ -76,10 +76,31 @@ export function leastCertainty({ format, lines, slots }: Decoded): number {
   slots.forEach(({ logs, at }, line) => {
     for (let i = 0; i < at.length; i++) {
       const raw = givenInk(format, line, i, logs);
-      least = Math.min(least, certaintyOf(lines[line]?.[i] ?? '', isGuarded(line, i), raw));
+      const text = lines[line]?.[i] ?? '';
+      const sure = certaintyOf(text, isGuarded(line, i), raw);
+      least = Math.min(least, isGuarded(line, i) ? sure : amongLookalikes(format, line, i, text, raw));
     }
   });
   return least;
+}
+
+/** Letters and digits that blur makes one. */
+const LOOKALIKES = ['0ODQ', '1I', '2Z', '5S', '6G', '8B'] as const;
+/** How much more a lookalike counts where letters and digits may both stand and no check digit tells them apart. */
+const LOOKALIKE_DOUBT = 4;
+
+function amongLookalikes(
+  format: Decoded['format'],
+  line: number,
+  column: number,
+  text: string,
+  raw: (character: string) => number,
+): number {
+  const own = raw(text);
+  if (LAYOUTS[format].classes[line]?.[column] !== 'any') return own;
+  const group = LOOKALIKES.find((characters) => characters.includes(text)) ?? '';
+  const others = [...group].reduce((sum, c) => sum + (c === text ? 0 : raw(c)), 0);
+  return own / (1 + (LOOKALIKE_DOUBT - 1) * others);
 }
 
 /** A cell in which the network sees rather nothing than a character is in doubt whatever the character. */
