@@ -31,8 +31,9 @@ export const FOREIGN = 2;
 /** Symbol of the filler: worth nothing in any sum modulo 10, and like no other. The others are their values of Doc 9303-3 §4.9. */
 export const FILLER = 40;
 
-/** Symbol in the lower byte and kind in the upper one, by character code. */
-const SYMBOLS_AND_KINDS = Uint16Array.from({ length: 128 }, (_, code) => {
+/** Symbol in the lower byte and kind in the upper one, by character code; every code has an entry, so that none is asked for in vain. */
+const SYMBOLS_AND_KINDS = Uint16Array.from({ length: 65_536 }, (_, code) => {
+  if (code > 127) return NO_VALUE;
   const symbol = code === 60 ? FILLER : (CHARACTER_VALUES[code] as number);
   return symbol | ((CHARACTER_KINDS[code] as number) << 8);
 });
@@ -55,15 +56,16 @@ export function scanLines(plan: Plan, lines: readonly string[], symbols: Uint8Ar
 }
 
 function scanLine(text: string, start: number, masks: Uint16Array, symbols: Uint8Array): number {
-  let misplaced = 0;
-  let foreign = 0;
-  for (let column = 0; column < text.length; column++) {
-    const entry = SYMBOLS_AND_KINDS[text.charCodeAt(column)] ?? NO_VALUE;
-    symbols[start + column] = entry;
-    if ((entry & (masks[start + column] as number)) === 0) misplaced = MISPLACED;
-    if (entry === NO_VALUE) foreign = FOREIGN;
+  let missed = 0;
+  for (let column = 0, at = start; column < text.length; column++, at++) {
+    const entry = SYMBOLS_AND_KINDS[text.charCodeAt(column)] as number;
+    symbols[at] = entry;
+    // Below zero when the place may not hold the character.
+    missed |= (entry & (masks[at] as number)) - 1;
   }
-  return misplaced | foreign;
+  if (missed >= 0) return 0;
+  for (let at = start; at < start + text.length; at++) if (symbols[at] === NO_VALUE) return MISPLACED | FOREIGN;
+  return MISPLACED;
 }
 
 /** Judges a check digit over scanned characters, as `judgeCheck` does; the rare cases are left to that. */
