@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MRZ_LINES, type MrzFormat } from '../../agent/contract/vocabulary/document.ts';
+import { failingChecks, LAYOUTS } from '../../models/mrz/layouts.ts';
 
 /** One document of a set: a picture and what is printed in its machine-readable zone. */
 export interface SetPage {
@@ -31,15 +32,15 @@ interface TruthEntry {
   readonly file: string;
   readonly format: string;
   readonly lines: readonly string[];
-  readonly checksPrinted: boolean;
+  readonly checksPrinted?: boolean;
   readonly tags?: readonly string[];
   readonly crop?: string;
   readonly lineHeightPx?: number;
 }
 
 /**
- * Opens a folder with `truth.json` (an array of `{file, format, lines, checksPrinted, tags?, crop?, lineHeightPx?}`) and the
- * pictures in `img/` or beside it. Throws with a sentence that says what is missing.
+ * Opens a folder with `truth.json` (an array of `{file, format, lines, checksPrinted?, tags?, crop?, lineHeightPx?}`) and the
+ * pictures in `img/` or beside it. Whether the printed digits are right is worked out where the set does not say. Throws with a sentence that says what is missing.
  */
 export function openPictureSet(folder: string): PictureSet {
   const truth = join(folder, 'truth.json');
@@ -62,7 +63,8 @@ function pageOf(folder: string, entry: TruthEntry): SetPage {
     file: entry.file,
     format,
     lines: entry.lines,
-    checksPrinted: entry.checksPrinted,
+    checksPrinted:
+      entry.checksPrinted ?? (LAYOUTS[format].checks.length > 0 && failingChecks(format, entry.lines).length === 0),
     tags: entry.tags ?? [],
     path,
     cropPath: cropPath !== null && existsSync(cropPath) ? cropPath : null,
