@@ -1,5 +1,5 @@
+import { numberPositions } from '../contract/vocabulary/mrz/check-coverage.ts';
 import type { CharacterEvidence } from '../contract/vocabulary/observations.ts';
-import { numberPositions } from './check-coverage.ts';
 import { weighEvidence } from './evidence.ts';
 import type { MrzDocument } from './parse-mrz.ts';
 import { type PrintedField, readPrintedFields } from './printed-fields.ts';

@@ -1,6 +1,6 @@
+import { positionKey, positionsOf } from '../contract/vocabulary/mrz/check-coverage.ts';
 import { LAYOUTS } from '../contract/vocabulary/mrz/layouts.ts';
 import type { EvidenceGrade } from '../contract/vocabulary/observations.ts';
-import { positionKey, positionsOf } from './check-coverage.ts';
 import { corroborate } from './corroborate.ts';
 import type { MrzDocument } from './parse-mrz.ts';
 import type { DocumentObservation } from './visit-observations.ts';

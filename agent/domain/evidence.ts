@@ -1,4 +1,11 @@
 import { isAllowed } from '../contract/vocabulary/mrz/allowed-characters.ts';
+import {
+  type CheckCoverage,
+  charAt,
+  checkCoverage,
+  type Position,
+  positionKey,
+} from '../contract/vocabulary/mrz/check-coverage.ts';
 import { isBlindPair } from '../contract/vocabulary/mrz/check-digit.ts';
 import { CLASSES } from '../contract/vocabulary/mrz/layouts.ts';
 import type {
@@ -7,7 +14,6 @@ import type {
   MrzCharacter,
   MrzReading,
 } from '../contract/vocabulary/observations.ts';
-import { type CheckCoverage, charAt, checkCoverage, type Position, positionKey } from './check-coverage.ts';
 import type { PrintedField } from './printed-fields.ts';
 import { printedOpinions } from './printed-opinions.ts';
 

@@ -1,6 +1,12 @@
+import {
+  charAt,
+  numberPositions,
+  type Position,
+  positionKey,
+  positionsOf,
+} from '../contract/vocabulary/mrz/check-coverage.ts';
 import { LAYOUTS } from '../contract/vocabulary/mrz/layouts.ts';
 import type { MrzReading } from '../contract/vocabulary/observations.ts';
-import { charAt, numberPositions, type Position, positionKey, positionsOf } from './check-coverage.ts';
 import type { PrintedField } from './printed-fields.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { MrzFormat } from '../../agent/contract/vocabulary/document.ts';
+import { checkCoverage, positionKey } from '../../agent/contract/vocabulary/mrz/check-coverage.ts';
 import { isBlindPair } from '../../agent/contract/vocabulary/mrz/check-digit.ts';
-import { judgeCheck } from '../../agent/contract/vocabulary/mrz/judge-check.ts';
-import { LAYOUTS } from './layouts.ts';
 import { ALPHABET } from './line-network.ts';
 
 /**
@@ -10,15 +9,14 @@ import { ALPHABET } from './line-network.ts';
  */
 const LEFT_BY_A_CHECK = 0.15;
 
-/** Whether a holding check digit stands over a position; its own position counts. */
+/**
+ * Whether a holding check digit stands over a position; its own position counts. A digit that a change could move (of a long
+ * document number) guards nothing; there the composite digit does.
+ */
 export function guarded(format: MrzFormat, lines: readonly string[]): (line: number, column: number) => boolean {
-  const places = new Set<number>();
-  for (const rule of LAYOUTS[format].checks) {
-    if (judgeCheck(format, rule, lines) !== 'valid') continue;
-    places.add(100 * rule.digit.line + rule.digit.column);
-    for (const { line, from, to } of rule.over) for (let at = from; at < to; at++) places.add(100 * line + at);
-  }
-  return (line, column) => places.has(100 * line + column);
+  const fixed = checkCoverage({ format, lines }).filter(({ holds, mayMove }) => holds && !mayMove);
+  const places = new Set(fixed.flatMap(({ positions }) => positions.map(positionKey)));
+  return (line, column) => places.has(positionKey({ line, column }));
 }
 
 /**

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openNetwork } from './open-network.ts';
 import { STRIP_HEIGHT, type Strip } from './strip.ts';
 
 /** Characters by class; class 37 means "between characters". */
@@ -35,16 +34,7 @@ const WEIGHTS_SHA256 = 'aa9d0cc01134df175f3d8e16438af2f3afd97e0acbaf479fd8b1127e
  * and when the shipped file is not the one that was measured.
  */
 export async function loadLineNetwork(path: string = WEIGHTS): Promise<LineNetwork> {
-  const bytes = await readFile(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (path === WEIGHTS && sha256 !== WEIGHTS_SHA256)
-    throw new Error(`models.hash-mismatch: ${path} has sha256 ${sha256}`);
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  });
+  const { session, sha256 } = await openNetwork(path, path === WEIGHTS ? WEIGHTS_SHA256 : null);
   return {
     sha256,
     read: (strips) => infer(session, strips),

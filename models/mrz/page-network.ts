@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Grey } from './grey.ts';
+import { openNetwork } from './open-network.ts';
 import { type PageRaster, rasterOf } from './page-raster.ts';
 
 /** Long side of the raster the page network was trained on, px; it was shown pages from three quarters to a fifth more. */
@@ -45,16 +44,7 @@ const WEIGHTS_SHA256 = 'fb75b6ea54c3a369cfcbfe2469c3dc8ede8c8790cada7ed5bd6d6273
  * shipped file is not the one that was measured.
  */
 export async function loadPageNetwork(path: string = WEIGHTS): Promise<PageNetwork> {
-  const bytes = await readFile(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (path === WEIGHTS && sha256 !== WEIGHTS_SHA256)
-    throw new Error(`models.hash-mismatch: ${path} has sha256 ${sha256}`);
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  });
+  const { session, sha256 } = await openNetwork(path, path === WEIGHTS ? WEIGHTS_SHA256 : null);
   return {
     sha256,
     look: async (grey, longSide = LONG_SIDE) => infer(session, rasterOf(grey, longSide), longSide),

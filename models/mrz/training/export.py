@@ -1,6 +1,7 @@
 """Writes a checkpoint as ONNX (opset 13) and prints its size and sha256.
 
-    python3 export.py OUT/last.pt ../line-reader.onnx
+    python3 export.py lines OUT/last.pt ../line-reader.onnx
+    python3 export.py pages OUT/pages.pt ../page-locator.onnx
 """
 import hashlib
 import os
@@ -10,15 +11,21 @@ import onnx
 import torch
 
 from model import LineReader
+from page_model import PageLocaliser
+
+# network, an input to trace it with, names and free axes of input and output
+LINES = (LineReader, (1, 1, 32, 640), {"strips": {0: "lines", 3: "width"}, "logits": {0: "lines", 1: "steps"}})
+PAGES = (PageLocaliser, (1, 1, 384, 512), {"page": {2: "height", 3: "width"}, "cells": {2: "rows", 3: "columns"}})
 
 
-def export(checkpoint, target):
-    net = LineReader()
+def export(kind, checkpoint, target):
+    network, shape, axes = {"lines": LINES, "pages": PAGES}[kind]
+    net = network()
     net.load_state_dict(torch.load(checkpoint))
     net.eval()
-    axes = {"strips": {0: "lines", 3: "width"}, "logits": {0: "lines", 1: "steps"}}
-    names = {"input_names": ["strips"], "output_names": ["logits"]}
-    torch.onnx.export(net, torch.zeros(1, 1, 32, 640), target, opset_version=13, dynamic_axes=axes, **names)
+    given, told = axes
+    names = {"input_names": [given], "output_names": [told]}
+    torch.onnx.export(net, torch.zeros(*shape), target, opset_version=13, dynamic_axes=axes, **names)
     onnx.checker.check_model(onnx.load(target))
     with open(target, "rb") as f:
         digest = hashlib.sha256(f.read()).hexdigest()
@@ -26,4 +33,4 @@ def export(checkpoint, target):
 
 
 if __name__ == "__main__":
-    export(sys.argv[1], sys.argv[2])
+    export(*sys.argv[1:4])

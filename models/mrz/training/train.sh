@@ -13,10 +13,10 @@ mkdir -p "$POOL/lines" "$POOL/pages"
 "$PYTHON" generate.py "$POOL/lines" 999 1 400
 "$PYTHON" generate.py "$POOL/lines" 1 "$LINES"
 "$PYTHON" train.py "$POOL/lines" "$POOL/line-reader" "${STEPS:-7500}"
-"$PYTHON" export.py "$POOL/line-reader/last.pt" "$TARGET/line-reader.onnx"
+"$PYTHON" export.py lines "$POOL/line-reader/last.pt" "$TARGET/line-reader.onnx"
 
 "$PYTHON" pages.py "$POOL/pages" 999 1 100
 "$PYTHON" pages.py "$POOL/pages" 1 "$PAGES" 200
 "$PYTHON" train_pages.py "$POOL/pages" "$POOL/first" "${STEPS:-1800}"
 "$PYTHON" train_pages.py "$POOL/pages" "$POOL/page-locator" "${STEPS:-1500}" "$POOL/first/pages.pt"
-"$PYTHON" export_pages.py "$POOL/page-locator/pages.pt" "$TARGET/page-locator.onnx"
+"$PYTHON" export.py pages "$POOL/page-locator/pages.pt" "$TARGET/page-locator.onnx"

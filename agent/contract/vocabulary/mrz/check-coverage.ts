@@ -1,6 +1,6 @@
-import { continuationLength, judgeCheck } from '../contract/vocabulary/mrz/judge-check.ts';
-import { LAYOUTS, type Place, type Span } from '../contract/vocabulary/mrz/layouts.ts';
-import type { MrzReading } from '../contract/vocabulary/observations.ts';
+import type { MrzReading } from '../observations.ts';
+import { continuationLength, judgeCheck } from './judge-check.ts';
+import { LAYOUTS, type Place, type Span } from './layouts.ts';
 
 /** One character's place in an MRZ, both counted from zero. */
 export interface Position {
