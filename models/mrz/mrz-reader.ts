@@ -32,7 +32,7 @@ export async function openMrzReader(options: MrzReaderOptions): Promise<MrzReade
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   return {
     models: [
-      { role: 'mrz', name: 'mrz-line-reader', version: '2', sha256Prefix: lines.sha256.slice(0, 16) },
+      { role: 'mrz', name: 'mrz-line-reader', version: '3', sha256Prefix: lines.sha256.slice(0, 16) },
       { role: 'mrz', name: 'mrz-page-locator', version: '1', sha256Prefix: pages.sha256.slice(0, 16) },
     ],
     async read(page: Picture): Promise<Result<MrzReading>> {

@@ -37,7 +37,7 @@ export interface PageNetwork {
 const WEIGHTS = fileURLToPath(new URL('./page-locator.onnx', import.meta.url));
 
 /** The weights the card's figures were measured with. */
-const WEIGHTS_SHA256 = 'fb75b6ea54c3a369cfcbfe2469c3dc8ede8c8790cada7ed5bd6d6273f038375c';
+const WEIGHTS_SHA256 = '34bbae86046b714959ea60616ffe200e344c55979cd273fc9f3d8e4084d9c160';
 
 /**
  * Loads the page localiser once. One thread: the page is small. Throws when the file is missing or damaged, and when the

@@ -19,7 +19,7 @@ function patchAround(grey: Grey, line: TextLine, caps: number): Patch {
   const height = Math.round(caps * ROWS_PER_CAP);
   const width = Math.min(1400, Math.max(SEGMENTS * 4, Math.round((line.length + line.cap) * perPixel)));
   // Large print is measured on the halved picture: the same rows from a quarter of the pixels.
-  const large = line.cap > 2 * ROWS_PER_CAP;
+  const large = line.cap > 1.4 * ROWS_PER_CAP;
   const values = large
     ? sampleAlong(halved(grey), scaled(line, 0.5), width, height, 2 * perPixel, 2 * perPixel)
     : sampleAlong(grey, line, width, height, perPixel, perPixel);

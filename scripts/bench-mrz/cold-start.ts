@@ -57,14 +57,17 @@ export async function startCold(bench: Bench): Promise<Outcome> {
   }
 }
 
-/** Bundles the child with everything of this repository; packages stay outside, weights lie beside the file. */
+/** Packages with native libraries; everything else goes into the one file. */
+const NATIVE = ['onnxruntime-node', 'sharp'];
+
+/** Bundles the child with everything but native packages; weights lie beside the file. */
 async function bundleChild(folder: string): Promise<string> {
   await build({
     root: repository,
     configFile: false,
     logLevel: 'error',
     build: { ssr: entry, outDir: folder, emptyOutDir: false, minify: true, target: 'node20' },
-    ssr: { noExternal: [], external: true },
+    ssr: { noExternal: true, external: NATIVE },
   });
   const models = join(repository, 'models/mrz');
   for (const file of readdirSync(models).filter((name) => name.endsWith('.onnx'))) {

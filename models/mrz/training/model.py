@@ -30,19 +30,17 @@ class LineReader(nn.Module):
     def __init__(self):
         super().__init__()
         self.body = nn.Sequential(
-            Unit(1, 16, 5, 2, 2),
-            Unit(16, 40, 3, 1, 1),
-            nn.MaxPool2d(2),
-            Unit(40, 72, 3, 1, 1),
-            nn.MaxPool2d((2, 1)),
-            Unit(72, 112, 3, 1, 1),
-            Unit(112, 176, (4, 3), 1, (0, 1)),
-            Along(176, 5),
-            Along(176, 5),
-            Along(176, 7),
-            Along(176, 7),
+            Unit(1, 12, 5, 2, 2),
+            Unit(12, 32, 3, 2, 1),
+            Unit(32, 64, 3, (2, 1), 1),
+            Unit(64, 96, 3, (2, 1), 1),
+            Unit(96, 128, (2, 3), 1, (0, 1)),
+            Along(128, 5),
+            Along(128, 5),
+            Along(128, 7),
+            Along(128, 7),
         )
-        self.head = nn.Conv2d(176, CLASSES, 1)
+        self.head = nn.Conv2d(128, CLASSES, 1)
 
     def forward(self, x):
         return self.head(self.body(x))[:, :, 0].permute(0, 2, 1)

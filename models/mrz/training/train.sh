@@ -12,7 +12,7 @@ mkdir -p "$POOL/lines" "$POOL/pages"
 
 "$PYTHON" generate.py "$POOL/lines" 999 1 400
 "$PYTHON" generate.py "$POOL/lines" 1 "$LINES"
-"$PYTHON" train.py "$POOL/lines" "$POOL/line-reader" "${STEPS:-7500}"
+"$PYTHON" train.py "$POOL/lines" "$POOL/line-reader" "${STEPS:-12000}"
 "$PYTHON" export.py lines "$POOL/line-reader/last.pt" "$TARGET/line-reader.onnx"
 
 "$PYTHON" pages.py "$POOL/pages" 999 1 100
