@@ -163,6 +163,7 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     rulePack: recorded ? withoutChallenge(pack.value.pack) : pack.value.pack,
     clock,
     random: () => randomInt(2 ** 32) / 2 ** 32,
+    ...(config.pinnedCameras ? { pinnedCameras: config.pinnedCameras } : {}),
     newVisitId: () => uuidv7(),
     noticeId: config.notice,
     timeZone: config.timeZone,

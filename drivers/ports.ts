@@ -67,6 +67,8 @@ export interface CameraFrame {
   readonly capturedAtMs: number;
   readonly jpeg: Uint8Array;
   readonly origin: Origin;
+  /** Name of the camera that took it, where that may differ from the identity of the device. */
+  readonly source?: string;
 }
 
 /** Faults through `device.lost`: `camera.unplugged`, `camera.stalled` (no frame for 2 s while streaming). */

@@ -20,6 +20,8 @@ export interface ModelPlaces {
 export interface CheckedModel {
   readonly entry: ModelEntry;
   readonly bytes: Uint8Array;
+  /** Of `bytes`: one of the pinned ones. Calibration goes by the hash of the entry, whichever of its files runs. */
+  readonly sha256: string;
 }
 
 /** The best tier that could be put together, and why a better one was not taken. */
@@ -47,52 +49,89 @@ export async function resolveModels(
     if (station.ok) {
       const mesh = await collect(
         entries('npm').filter((model) => model.role === 'landmarks-468'),
-        (model) => readNpmModel(model, places),
+        (model) => readBuiltModel(model, places),
       );
       if (!mesh.ok) refusals.push(mesh.fault);
       return { tier: 'station', models: new Map([...station.value, ...(mesh.ok ? mesh.value : [])]), refusals };
     }
     refusals.push(station.fault);
   }
-  const npm = await collect(entries('npm'), (model) => readNpmModel(model, places));
+  const npm = await collect(entries('npm'), (model) => readBuiltModel(model, places));
   if (npm.ok) return { tier: 'npm', models: npm.value, refusals };
   return { tier: 'absent', models: new Map(), refusals: [...refusals, npm.fault] };
 }
 
-/** The places of a checkout: a bundle in `../shared/models` beside the repo when it is there, and the repo's own cache. */
+/**
+ * The places of a checkout: the station tier as `npm run models -- fetch` left it, or else a bundle in `../shared/models`
+ * beside the repo; and the repo's own cache. A fetch writes its manifest last, so a half-fetched folder does not count.
+ */
 export function checkoutModelPlaces(): ModelPlaces {
-  const repo = fileURLToPath(new URL('..', import.meta.url));
-  const bundle = join(repo, '..', 'shared', 'models');
+  const fetched = fetchedModelsDir();
+  const bundle = join(REPO, '..', 'shared', 'models');
+  const candidates = [
+    { folder: fetched, sign: join(fetched, 'manifest.json') },
+    { folder: bundle, sign: bundle },
+  ];
   return {
-    modelsDir: existsSync(bundle) ? bundle : null,
-    packagesDir: join(repo, 'node_modules'),
-    cacheDir: join(repo, '.cache', 'models'),
+    modelsDir: candidates.find(({ sign }) => existsSync(sign))?.folder ?? null,
+    packagesDir: join(REPO, 'node_modules'),
+    cacheDir: join(REPO, '.cache', 'models'),
   };
 }
 
-/** Name, version and hash prefix of a model, as stated in every record. */
-export function identityOf(entry: ModelEntry): ModelIdentity {
-  return { role: entry.role, name: entry.name, version: entry.version, sha256Prefix: entry.sha256.slice(0, 16) };
+/** Where `npm run models -- fetch` puts the station tier of a checkout. */
+export function fetchedModelsDir(): string {
+  return join(REPO, '.cache', 'models', 'station');
 }
 
-async function readStationModel(model: ModelEntry, folder: string): Promise<Result<Uint8Array>> {
+const REPO = fileURLToPath(new URL('..', import.meta.url));
+
+/** Name, version and hash prefix of the model that runs, as stated in every record. */
+export function identityOf({ entry, sha256 }: CheckedModel): ModelIdentity {
+  return { role: entry.role, name: entry.name, version: entry.version, sha256Prefix: sha256.slice(0, 16) };
+}
+
+/** The files that may run under this name: the pinned one, and what the product's own converter writes. */
+export function acceptedFiles(model: ModelEntry): readonly { readonly bytes: number; readonly sha256: string }[] {
+  return model.source.kind === 'published-files' ? [model, model.source.converted] : [model];
+}
+
+/** Faults: `models.absent`, `models.hash-mismatch`. */
+export async function readStationModel(model: ModelEntry, folder: string): Promise<Result<CheckedModel>> {
   const bytes = await readFileIfThere(join(folder, model.file));
   if (bytes === null) return failed(fault('models.absent', { where: model.name, detail: `no ${model.file}` }));
-  if (bytes.length !== model.bytes || sha256(bytes) !== model.sha256) {
-    return failed(fault('models.hash-mismatch', { where: model.name, detail: model.file }));
-  }
-  return ok(bytes);
+  return checkModelBytes(model, bytes);
+}
+
+/** A model of the repo itself. Faults: `models.absent`, `models.hash-mismatch`. */
+export async function readOwnModel(model: ModelEntry): Promise<Result<CheckedModel>> {
+  if (model.source.kind !== 'repository') throw new Error(`${model.name} does not lie in the repo`);
+  return readStationModel(model, fileURLToPath(new URL(`./${model.source.folder}/`, import.meta.url)));
+}
+
+/** Lets through only what the manifest pins. Faults: `models.hash-mismatch`. */
+export function checkModelBytes(entry: ModelEntry, bytes: Uint8Array): Result<CheckedModel> {
+  const actual = sha256(bytes);
+  const accepted = acceptedFiles(entry).some((file) => file.bytes === bytes.length && file.sha256 === actual);
+  if (!accepted) return failed(fault('models.hash-mismatch', { where: entry.name, detail: entry.file }));
+  return ok({ entry, bytes, sha256: actual });
+}
+
+/** Faults: those of `readNpmModel`. */
+export async function readBuiltModel(entry: ModelEntry, places: ModelPlaces): Promise<Result<CheckedModel>> {
+  const built = await readNpmModel(entry, places);
+  return built.ok ? ok({ entry, bytes: built.value, sha256: entry.sha256 }) : built;
 }
 
 async function collect(
   entries: readonly ModelEntry[],
-  read: (model: ModelEntry) => Promise<Result<Uint8Array>>,
+  read: (model: ModelEntry) => Promise<Result<CheckedModel>>,
 ): Promise<Result<ReadonlyMap<ModelRole, CheckedModel>>> {
   const models = new Map<ModelRole, CheckedModel>();
   for (const entry of entries) {
-    const bytes = await read(entry);
-    if (!bytes.ok) return bytes;
-    models.set(entry.role, { entry, bytes: bytes.value });
+    const model = await read(entry);
+    if (!model.ok) return model;
+    models.set(entry.role, model.value);
   }
   return ok(models);
 }

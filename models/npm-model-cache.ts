@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { failed, fault, ok, type Result } from '../agent/contract/faults.ts';
 import type { ModelEntry } from './model-manifest.ts';
@@ -15,14 +15,19 @@ export async function readNpmModel(
   model: ModelEntry,
   places: { readonly packagesDir: string; readonly cacheDir: string },
 ): Promise<Result<Uint8Array>> {
-  const cachedFile = join(places.cacheDir, `${model.sha256.slice(0, 16)}-${model.file}`);
+  const cachedFile = cachedNpmModelFile(model, places.cacheDir);
   const cached = await readFileIfThere(cachedFile);
   if (cached !== null && sha256(cached) === model.sha256) return ok(cached);
 
   const built = await build(model, places.packagesDir);
   if (!built.ok) return built;
-  await writeAtomically(places.cacheDir, cachedFile, built.value);
+  await keep(cachedFile, built.value);
   return built;
+}
+
+/** Where a built model is kept; the name tells versions apart. */
+export function cachedNpmModelFile(model: ModelEntry, cacheDir: string): string {
+  return join(cacheDir, `${model.sha256.slice(0, 16)}-${model.file}`);
 }
 
 async function build(model: ModelEntry, packagesDir: string): Promise<Result<Uint8Array>> {
@@ -45,15 +50,27 @@ async function build(model: ModelEntry, packagesDir: string): Promise<Result<Uin
   return ok(onnx);
 }
 
-/** A half-written model must never be found under the final name, also when two processes build at once. */
-async function writeAtomically(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+async function keep(file: string, bytes: Uint8Array): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    const unfinished = `${file}.${process.pid}-${threadId}.part`;
+    await writeAtomically(file, bytes);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+  }
+}
+
+/**
+ * Writes a file and the folders above it. A half-written one is never found under the final name, also when two processes
+ * write at once or one of them is killed.
+ */
+export async function writeAtomically(file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}-${threadId}.part`;
+  try {
     await writeFile(unfinished, bytes);
     await rename(unfinished, file);
   } catch (error) {
-    if (!isFileError(error)) throw error;
+    await rm(unfinished, { force: true });
+    throw error;
   }
 }
 

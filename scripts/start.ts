@@ -153,7 +153,15 @@ function stationConfig(): StationConfig {
   if (camera !== 'page' && camera !== 'station') fail('--camera is page or station');
   if (!SCENARIOS.some(({ id }) => id === values.scenario))
     fail(`--scenario is one of ${SCENARIOS.map(({ id }) => id).join(', ')}`);
-  return { ...file, camera, listen: { ...file.listen, ...(values.port ? { port: Number(values.port) } : {}) } };
+  const { pinnedCameras, ...rest } = file;
+  // The list is of the cameras of the configured place; another computer's camera cannot be known.
+  const pinned = camera === file.camera && pinnedCameras ? { pinnedCameras } : {};
+  return {
+    ...rest,
+    ...pinned,
+    camera,
+    listen: { ...file.listen, ...(values.port ? { port: Number(values.port) } : {}) },
+  };
 }
 
 function sentence(code: keyof typeof en.faults): string {

@@ -1,6 +1,7 @@
 import type { Fault } from '../agent/contract/faults.ts';
 import type { StaffView, VisitView } from '../agent/contract/views.ts';
-import type { Phase, VerificationPath } from '../agent/contract/vocabulary/visit.ts';
+import { COMPARISON_FEATURES, type FeatureFindings } from '../agent/contract/vocabulary/comparison.ts';
+import type { VerificationPath } from '../agent/contract/vocabulary/visit.ts';
 import type { Session } from '../agent/session/open-session.ts';
 import type { SessionCommand } from '../agent/session/session-events.ts';
 
@@ -48,6 +49,7 @@ export function pilotVisit(session: Session, options: PilotOptions): Promise<Pil
         phase,
         visit?.attemptsLeft,
         visit?.fault?.code,
+        view.comparison?.officer,
         ...(visit?.documents ?? []).map(({ state }) => state),
       ];
       if (moment.join() === last) return;
@@ -56,7 +58,7 @@ export function pilotVisit(session: Session, options: PilotOptions): Promise<Pil
       if (phase === 'outcome') end(() => resolve({ kind: 'decided', view }));
       else if (visit) {
         started = true;
-        const command = answerTo(phase, visit, options);
+        const command = answerTo(view, visit, options);
         if (command) send(command);
       } else if (started) end(() => resolve({ kind: 'ended', view }));
     }
@@ -68,8 +70,17 @@ export function pilotVisit(session: Session, options: PilotOptions): Promise<Pil
   });
 }
 
+/** Nobody looks at the person, so nobody says what the pictures show. */
+const NOTHING_SEEN = Object.fromEntries(
+  COMPARISON_FEATURES.map((feature) => [feature, 'cannot-see']),
+) as unknown as FeatureFindings;
+
 /** What a cooperative holder and officer do in a phase; null where the machine works. */
-function answerTo(phase: Phase, { id: visit, fault }: VisitView, options: PilotOptions): SessionCommand | null {
+function answerTo(
+  { phase, comparison }: StaffView,
+  { id: visit, fault }: VisitView,
+  options: PilotOptions,
+): SessionCommand | null {
   const nothingToShow = fault?.code === 'scanner.no-document' || !options.pagesLeft();
   switch (phase) {
     case 'language':
@@ -83,7 +94,13 @@ function answerTo(phase: Phase, { id: visit, fault }: VisitView, options: PilotO
     case 'camera-retry':
       return { type: 'continueWithout', visit };
     case 'operator-comparison':
-      return { type: 'answerComparison', visit, answer: 'cannot-tell' };
+      return {
+        type: 'answerComparison',
+        visit,
+        officer: `PILOT-${comparison?.officer ?? 1}`,
+        findings: NOTHING_SEEN,
+        answer: 'cannot-tell',
+      };
     case 'idle':
     case 'reading':
     case 'camera':

@@ -15,7 +15,7 @@ export interface ApiSession {
 
 /** Where frames of the page's camera go. */
 export interface FrameSink {
-  connect(): { receive(message: Uint8Array): Result<void>; close(): void };
+  connect(): { name(camera: string): Result<void>; receive(message: Uint8Array): Result<void>; close(): void };
 }
 
 export interface ApiOptions {

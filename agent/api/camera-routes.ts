@@ -15,8 +15,9 @@ export function cameraRoutes(server: FastifyInstance, { session, pageCamera }: A
     const connection = pageCamera.connect();
     socket.on('message', (data, isBinary) => {
       const message = Buffer.isBuffer(data) ? data : null;
-      if (!isBinary || !message) return socket.close(POLICY_VIOLATION, 'camera.frame-refused');
-      const taken = connection.receive(message);
+      if (!message) return socket.close(POLICY_VIOLATION, 'camera.frame-refused');
+      // A text message is the name of the camera that the frames after it are from.
+      const taken = isBinary ? connection.receive(message) : connection.name(message.toString('utf8'));
       if (!taken.ok) socket.close(POLICY_VIOLATION, taken.fault.code);
     });
     socket.on('error', () => socket.terminate());

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { OrderReference } from './order.ts';
+import { FeatureFindings, OfficerId } from './vocabulary/comparison.ts';
 import { Language } from './vocabulary/document.ts';
 import { StopReason } from './vocabulary/verdict.ts';
 import { ComparisonAnswer } from './vocabulary/visit.ts';
@@ -19,6 +20,11 @@ const shared = [
   /** Go on without the failed step; the verdict will say so (YELLOW at best). */
   Type.Object({ type: Type.Literal('continueWithout'), visit: Type.String() }, closed),
   Type.Object({ type: Type.Literal('finish'), visit: Type.String() }, closed),
+  /** The action asked for is not possible for this person; `light` is chosen by who is not sensitive to changing light. */
+  Type.Object(
+    { type: Type.Literal('declineAction'), visit: Type.String(), instead: Type.Enum(['another', 'light']) },
+    closed,
+  ),
 ] as const;
 
 export type CardholderCommand = Type.Static<typeof CardholderCommand>;
@@ -32,7 +38,17 @@ export type StaffCommand = Type.Static<typeof StaffCommand>;
 export const StaffCommand = Type.Union([
   ...shared,
   Type.Object({ type: Type.Literal('checkIn'), reference: OrderReference, language: Type.Optional(Language) }, closed),
-  Type.Object({ type: Type.Literal('answerComparison'), visit: Type.String(), answer: ComparisonAnswer }, closed),
+  /** One officer's comparison by eye: the whole feature list, and the answer that follows from it. */
+  Type.Object(
+    {
+      type: Type.Literal('answerComparison'),
+      visit: Type.String(),
+      officer: OfficerId,
+      findings: FeatureFindings,
+      answer: ComparisonAnswer,
+    },
+    closed,
+  ),
   Type.Object({ type: Type.Literal('stop'), visit: Type.String(), reason: StopReason }, closed),
 ]);
 

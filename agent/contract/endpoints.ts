@@ -15,7 +15,8 @@ export const CommandAnswer = Type.Union([
  * Staff endpoints need the `staff` cookie that `signIn` sets; all are refused for a foreign `Host` or `Origin`.
  *
  * The face camera page sends each frame on the WebSocket as one binary message: 8 bytes sequence number and
- * 8 bytes capture time in microseconds of the page's monotonic clock (both unsigned, big-endian), then the JPEG.
+ * 8 bytes capture time in microseconds of the page's monotonic clock (both unsigned, big-endian), then the JPEG. A text message
+ * before the frames is the name that the camera gives itself.
  */
 export const ENDPOINTS = {
   cardholderView: { method: 'GET', path: '/api/cardholder/view', stream: CardholderView },

@@ -2,10 +2,11 @@ import Type from 'typebox';
 import { OrderReference } from './order.ts';
 import { RulePackReference } from './rule-pack.ts';
 import { CheckId } from './vocabulary/checks.ts';
+import { FeatureFindings, OfficerId } from './vocabulary/comparison.ts';
 import { DocumentRole, DocumentType, FieldMatch, MrzFormat, Origin, Purpose } from './vocabulary/document.ts';
 import { FaceComparison, ModelIdentity, PassiveLiveness } from './vocabulary/observations.ts';
 import { CheckResult, Colour, ReasonCode } from './vocabulary/verdict.ts';
-import { ChallengeAction, ModelTier, VerificationPath } from './vocabulary/visit.ts';
+import { ChallengeAction, ComparisonAnswer, ModelTier, VerificationPath } from './vocabulary/visit.ts';
 
 const closed = { additionalProperties: false } as const;
 const Time = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$' });
@@ -165,8 +166,47 @@ export const IdvClaim = Type.Object(
           Type.Object({ action: ChallengeAction, done: Type.Boolean(), took_ms: Type.Integer() }, closed),
         ),
         camera_origin: Type.Optional(Origin),
+        /** How the frames came about; `challenge` above is its last round, in the order in which it was asked. */
+        capture: Type.Optional(
+          Type.Object(
+            {
+              nonce: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+              camera: Type.String({ maxLength: 120 }),
+              frames: Type.Integer(),
+              spread_ms: Type.Integer(),
+              longest_gap_ms: Type.Integer(),
+              strays: Type.Integer(),
+              restarts: Type.Integer(),
+              declined: Type.Array(ChallengeAction),
+              repeats: Type.Integer(),
+            },
+            closed,
+          ),
+        ),
       },
       closed,
+    ),
+    /** What officers found who compared by eye, each alone, in the order in which they answered. */
+    by_officers: Type.Optional(
+      Type.Object(
+        {
+          demanded: Type.Integer({ minimum: 1, maximum: 2 }),
+          opinions: Type.Array(
+            Type.Object(
+              {
+                officer: OfficerId,
+                findings: FeatureFindings,
+                answer: ComparisonAnswer,
+                started_at: Time,
+                answered_at: Time,
+              },
+              closed,
+            ),
+            { maxItems: 2 },
+          ),
+        },
+        closed,
+      ),
     ),
     attempts: Type.Object({ document: Type.Integer(), camera: Type.Integer() }, closed),
     models: Type.Object(

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { IsoDate } from './order.ts';
 import { CheckId } from './vocabulary/checks.ts';
+import { COMPARISON_FEATURES } from './vocabulary/comparison.ts';
 import { DocumentRole, DocumentType, Purpose } from './vocabulary/document.ts';
 import { CheckResult, REASON_CODES, REASON_COLOUR, ReasonCode } from './vocabulary/verdict.ts';
 
@@ -65,6 +66,14 @@ export const RulePack = Type.Object(
         documentAttempts: Type.Integer({ minimum: 1 }),
         cameraAttempts: Type.Integer({ minimum: 1 }),
         challengeActions: Type.Integer({ minimum: 0, maximum: 5 }),
+        /** Movements not asked for that one capture forgives; each costs a new and longer challenge. */
+        challengeStrays: Type.Integer({ minimum: 0, maximum: 3 }),
+        /** Actions a person may decline before an officer compares instead. */
+        challengeDeclines: Type.Integer({ minimum: 1, maximum: 5 }),
+        /** Officers who each compare by eye on their own. */
+        comparisonOfficers: Type.Integer({ minimum: 1, maximum: 2 }),
+        /** Fewest features an officer must have been able to judge for the answer that it is the same person. */
+        comparisonFeatures: Type.Integer({ minimum: 0, maximum: COMPARISON_FEATURES.length }),
       },
       { additionalProperties: false },
     ),
@@ -72,6 +81,8 @@ export const RulePack = Type.Object(
       {
         /** What a visit needs when the tier has no passive liveness model. */
         withoutPassiveLiveness: Type.Enum(['active-challenge', 'operator-path']),
+        /** Where a visit goes when the last capture gave no usable face: officers compare instead, or it is decided as it is. */
+        inconclusiveBiometrics: Type.Enum(['operator-path', 'decide']),
       },
       { additionalProperties: false },
     ),

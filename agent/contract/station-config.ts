@@ -14,6 +14,8 @@ export const StationConfig = Type.Object(
     devices: Type.Enum(['simulated']),
     /** `page`: the cardholder page owns the face camera; `station`: the agent's own camera. */
     camera: Type.Enum(['page', 'station']),
+    /** Face cameras this station may use: USB vendor and product (`046d:085e`) or a part of the name the camera gives itself. */
+    pinnedCameras: Type.Optional(Type.Array(Type.String({ minLength: 3, maxLength: 80 }), { minItems: 1 })),
     notice: Type.String({ minLength: 1 }),
     listen: Type.Object(
       { host: Type.String(), port: Type.Integer({ minimum: 0, maximum: 65535 }) },

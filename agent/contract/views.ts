@@ -10,6 +10,7 @@ import {
   DeliveryState,
   ModelTier,
   Phase,
+  ScreenLight,
   VerificationPath,
   WorkStep,
 } from './vocabulary/visit.ts';
@@ -34,10 +35,28 @@ export type ChallengeView = Type.Static<typeof ChallengeView>;
 export const ChallengeView = Type.Object(
   {
     action: ChallengeAction,
+    /** Colour that the screen shows now; only with `follow-light`. */
+    light: Type.Optional(ScreenLight),
+    /** A person for whom light changes are fine may choose `follow-light` instead of another movement. */
+    lightIsOffered: Type.Boolean(),
     index: Type.Integer(),
     of: Type.Integer(),
     /** Milliseconds since the epoch. */
     deadlineAt: Type.Integer(),
+  },
+  closed,
+);
+
+/**
+ * Whose turn it is in a comparison by eye. It tells nothing of what an earlier officer found: each answers alone.
+ */
+export type ComparisonView = Type.Static<typeof ComparisonView>;
+export const ComparisonView = Type.Object(
+  {
+    officer: Type.Integer({ minimum: 1, maximum: 2 }),
+    of: Type.Integer({ minimum: 1, maximum: 2 }),
+    /** Whether the photo of the person may be taken again. */
+    mayPhotographAgain: Type.Boolean(),
   },
   closed,
 );
@@ -189,6 +208,8 @@ export const StaffView = Type.Object(
     devices: Type.Array(DeviceView),
     appointments: Type.Array(AppointmentView),
     checks: Type.Array(CheckView),
+    /** Only while officers compare by eye. */
+    comparison: Type.Optional(ComparisonView),
     /** Pictures of the open visit that the officer may look at: `GET /api/staff/pictures/{id}`. */
     pictures: Type.Array(
       Type.Object(

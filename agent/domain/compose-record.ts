@@ -3,7 +3,7 @@ import type { RulePackReference } from '../contract/rule-pack.ts';
 import type { Verdict } from '../contract/vocabulary/verdict.ts';
 import { describeEvidence } from './describe-evidence.ts';
 import { type MrzDocument, parseMrz } from './parse-mrz.ts';
-import type { VisitObservations } from './visit-observations.ts';
+import type { CaptureStatement, FaceEvidence, OfficerComparison, VisitObservations } from './visit-observations.ts';
 
 /** What the station knows beside the visit itself. Times are RFC 3339 in whole seconds UTC. */
 export interface RecordFacts {
@@ -61,6 +61,7 @@ export function composeRecord(
       inspection: [...checks],
       documents: visit.documents.map((document, index) => describeDocument(document, documents[index] ?? null)),
       face: describeFace(visit),
+      ...(visit.byOfficers ? { by_officers: describeOpinions(visit.byOfficers) } : {}),
       attempts: facts.attempts,
       models: facts.models,
       station: facts.station,
@@ -91,8 +92,38 @@ function describeFace(visit: VisitObservations): IdvClaim['face'] {
     ...(face?.comparison ? { comparison: face.comparison } : {}),
     ...(face?.passive ? { liveness: face.passive } : {}),
     ...(face ? { camera_origin: face.origin } : {}),
+    ...(face?.capture ? { capture: describeCapture(face, face.capture) } : {}),
   };
 }
+
+function describeCapture(face: FaceEvidence, capture: CaptureStatement): NonNullable<IdvClaim['face']['capture']> {
+  return {
+    nonce: capture.nonce,
+    camera: capture.camera.slice(0, 120),
+    frames: face.frames,
+    spread_ms: Math.round(capture.spreadMs),
+    longest_gap_ms: Math.round(face.longestGapMs),
+    strays: capture.strays,
+    restarts: capture.restarts,
+    declined: [...capture.declined],
+    repeats: capture.repeats,
+  };
+}
+
+function describeOpinions({ demanded, opinions }: OfficerComparison): NonNullable<IdvClaim['by_officers']> {
+  return {
+    demanded,
+    opinions: opinions.map(({ officer, findings, answer, startedAt, answeredAt }) => ({
+      officer,
+      findings,
+      answer,
+      started_at: rfc3339(startedAt),
+      answered_at: rfc3339(answeredAt),
+    })),
+  };
+}
+
+const rfc3339 = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 function verifiedClaims(
   visit: VisitObservations,

@@ -1,7 +1,7 @@
 import type { CheckRecord } from '../contract/record.ts';
 import type { CheckId } from '../contract/vocabulary/checks.ts';
-import type { CheckResult, ReasonCode } from '../contract/vocabulary/verdict.ts';
-import type { ComparisonAnswer } from '../contract/vocabulary/visit.ts';
+import type { CheckResult } from '../contract/vocabulary/verdict.ts';
+import { inspectComparisonByOfficers } from './inspect-comparison.ts';
 import type { FaceEvidence, VisitObservations } from './visit-observations.ts';
 
 /** Longest pause between two frames of one capture that still counts as continuous, milliseconds. */
@@ -11,8 +11,10 @@ const FEWEST_FRAMES = 5;
 
 /** Checks of the living person: face, liveness (ISO/IEC 30107-3) and the comparison with the portrait. */
 export function inspectFace(visit: VisitObservations): readonly CheckRecord[] {
-  const checks = visit.face ? [...inspectCapture(visit.face), ...inspectLiveness(visit.face)] : [];
-  return [...checks, ...inspectComparison(visit)];
+  const checks = visit.face
+    ? [...inspectCapture(visit.face), ...inspectSamePerson(visit.face), ...inspectLiveness(visit.face)]
+    : [];
+  return [...checks, ...inspectComparison(visit), ...inspectComparisonByOfficers(visit)];
 }
 
 function inspectCapture(face: FaceEvidence): CheckRecord[] {
@@ -25,14 +27,41 @@ function inspectCapture(face: FaceEvidence): CheckRecord[] {
   ];
 }
 
+/** What is measured speaks of screens and flat prints only; masks are not claimed to be found (ISO/IEC 30107-3). */
 function inspectLiveness(face: FaceEvidence): CheckRecord[] {
-  const continuous = face.frames >= FEWEST_FRAMES && face.longestGapMs <= LONGEST_GAP_MS;
   return [
     { id: 'LIV-01', by: 'machine', ...passiveResult(face) },
     { id: 'LIV-02', by: 'machine', result: challengeResult(face) },
-    { id: 'LIV-03', by: 'machine', result: continuous ? 'successful' : 'undetermined' },
-    { id: 'LIV-04', by: 'machine', result: 'not_supported' },
+    { id: 'LIV-03', by: 'machine', result: continuityResult(face) },
+    { id: 'LIV-04', by: 'machine', result: cameraResult(face) },
   ];
+}
+
+/** Pictures that come again are no live camera; frames that are few or far apart leave it open. */
+function continuityResult(face: FaceEvidence): CheckResult {
+  if (face.fault?.code === 'liveness.repeated-frames') return 'failed';
+  return face.frames >= FEWEST_FRAMES && face.longestGapMs <= LONGEST_GAP_MS ? 'successful' : 'undetermined';
+}
+
+function cameraResult({ capture }: FaceEvidence): CheckResult {
+  switch (capture?.pinned) {
+    case 'pinned':
+      return 'successful';
+    case 'unlisted':
+    case 'changed':
+      return 'failed';
+    default:
+      return 'not_supported';
+  }
+}
+
+/** FAC-11 stands in the record when at least two live frames could be compared with each other. */
+function inspectSamePerson(face: FaceEvidence): CheckRecord[] {
+  const continuity = face.comparison?.continuity;
+  if (!continuity) return [];
+  const { score, threshold } = continuity;
+  const results = { same: 'successful', different: 'failed', inconclusive: 'undetermined' } as const;
+  return [{ id: 'FAC-11', by: 'machine', result: results[continuity.decision], score, threshold }];
 }
 
 function passiveResult(face: FaceEvidence): { result: CheckResult; score?: number } {
@@ -50,15 +79,13 @@ function passiveResult(face: FaceEvidence): { result: CheckResult; score?: numbe
 }
 
 function challengeResult(face: FaceEvidence): CheckResult {
-  if (face.challenge.length === 0) return 'not_performed';
+  // Who cannot do what is asked is compared by an officer; that is no failure.
+  if (face.challenge.length === 0 || face.fault?.code === 'liveness.challenge-declined') return 'not_performed';
   return face.challenge.every((step) => step.done) ? 'successful' : 'undetermined';
 }
 
 function inspectComparison(visit: VisitObservations): CheckRecord[] {
-  if (visit.comparedByOperator) {
-    const [result, reason] = OPERATOR_RESULT[visit.comparedByOperator];
-    return [{ id: 'FAC-10', result, by: 'operator', ...(reason ? { reason } : {}) }];
-  }
+  if (visit.path === 'operator' && visit.byOfficers) return [];
   const comparison = visit.face?.comparison;
   if (!comparison) return [{ id: 'FAC-10', result: 'not_performed', by: 'machine' }];
   const numbers = { score: comparison.score, threshold: comparison.threshold };
@@ -73,9 +100,3 @@ function inspectComparison(visit: VisitObservations): CheckRecord[] {
       return [{ id: 'FAC-10', result: 'undetermined', reason: 'FACE_QUALITY', by: 'machine', ...numbers }];
   }
 }
-
-const OPERATOR_RESULT: Readonly<Record<ComparisonAnswer, readonly [CheckResult, ReasonCode?]>> = {
-  'same-person': ['successful', 'FACE_BY_OPERATOR'],
-  'different-person': ['failed'],
-  'cannot-tell': ['undetermined', 'FACE_BORDERLINE'],
-};

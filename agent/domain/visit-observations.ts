@@ -1,5 +1,6 @@
 import type { Fault } from '../contract/faults.ts';
 import type { CardOrder } from '../contract/order.ts';
+import type { FeatureFindings, OfficerId } from '../contract/vocabulary/comparison.ts';
 import type { DocumentRole, Light, Origin } from '../contract/vocabulary/document.ts';
 import type {
   FaceComparison,
@@ -35,6 +36,24 @@ export interface DocumentObservation {
   readonly fault: Fault | null;
 }
 
+/** How the frames of a capture came about. */
+export interface CaptureStatement {
+  /** 128 random bits, hexadecimal, that name this capture. */
+  readonly nonce: string;
+  /** Name that the camera gives itself. */
+  readonly camera: string;
+  /** `unlisted`: not on the station's list; `changed`: another camera took over; `no-list`: the station has no list. */
+  readonly pinned: 'pinned' | 'unlisted' | 'changed' | 'no-list';
+  /** From the first to the last frame that was kept, milliseconds. */
+  readonly spreadMs: number;
+  /** Movements nobody asked for, and times that somebody may have stepped in after the challenge began. */
+  readonly strays: number;
+  readonly restarts: number;
+  readonly declined: readonly ChallengeAction[];
+  /** Pictures that had been there before. */
+  readonly repeats: number;
+}
+
 /** What was seen of the living person. */
 export interface FaceEvidence {
   readonly origin: Origin;
@@ -44,11 +63,29 @@ export interface FaceEvidence {
   /** Highest number of faces in any frame used. */
   readonly mostFaces: number;
   readonly challenge: readonly { readonly action: ChallengeAction; readonly done: boolean; readonly took_ms: number }[];
+  readonly capture?: CaptureStatement;
   readonly passive: PassiveLiveness | null;
   readonly comparison: FaceComparison | null;
   /** Base64url SHA-256 of the frames used. */
   readonly digests: readonly string[];
   readonly fault: Fault | null;
+}
+
+/** What one officer found, alone. Times are milliseconds since the epoch. */
+export interface OfficerOpinion {
+  readonly officer: OfficerId;
+  readonly findings: FeatureFindings;
+  readonly answer: ComparisonAnswer;
+  readonly startedAt: number;
+  readonly answeredAt: number;
+}
+
+/** A comparison by eye: how many officers the rules ask, and what those found who answered. */
+export interface OfficerComparison {
+  readonly demanded: number;
+  /** Features an officer must have been able to judge for the answer that it is the same person. */
+  readonly fewestFeatures: number;
+  readonly opinions: readonly OfficerOpinion[];
 }
 
 /** Everything a visit observed, from which the inspection is derived. Pictures and templates are not part of it. */
@@ -59,7 +96,8 @@ export interface VisitObservations {
   readonly documents: readonly DocumentObservation[];
   /** Null when the path or an early end left no capture. */
   readonly face: FaceEvidence | null;
-  readonly comparedByOperator: ComparisonAnswer | null;
+  /** Null when no officer was asked to compare by eye. */
+  readonly byOfficers: OfficerComparison | null;
   readonly stop: StopReason | null;
   /** A device that failed for good during the visit. */
   readonly deviceFault: Fault | null;

@@ -9,17 +9,6 @@ export interface RestingFace {
   readonly interEyeDistancePx: number;
 }
 
-/** Differences from the rest position that count as the movement done. */
-const DONE = {
-  turnDeg: 18,
-  lookUpDeg: 12,
-  /** Lids: closed below this share of the person's own open eye, open again above the other. */
-  lidsClosed: 0.65,
-  lidsOpen: 0.8,
-  /** Growth of the eye distance, which is free of the head's own size. */
-  closer: 1.2,
-} as const;
-
 /** A blink lasts 100–400 ms; with fewer frames a second it is missed too often to ask for. */
 const BLINK_NEEDS_FPS = 8;
 
@@ -34,66 +23,30 @@ export function restingFace(faces: readonly FaceObservation[]): RestingFace {
 }
 
 /**
- * Picks `count` different movements in an order nobody can know before, from those the recognisers can judge on this face.
+ * The movements that the recognisers can judge on this face. `follow-light` is not among them: only who says that changing light
+ * is fine gets it (photosensitivity).
  * @param framesPerSecond looked-at frames so far
  */
-export function pickChallenge(
-  count: number,
-  rest: RestingFace,
-  framesPerSecond: number,
-  random: () => number,
-): readonly ChallengeAction[] {
+export function possibleActions(rest: RestingFace, framesPerSecond: number): readonly ChallengeAction[] {
   const possible: ChallengeAction[] = ['come-closer'];
   if (rest.yawDeg !== null) possible.push('turn-left', 'turn-right');
   if (rest.pitchDeg !== null) possible.push('look-up');
   if (rest.eyeAspectRatio !== null && framesPerSecond >= BLINK_NEEDS_FPS) possible.push('blink');
-  const picked: ChallengeAction[] = [];
-  while (picked.length < count && possible.length > 0) {
-    picked.push(...possible.splice(Math.floor(random() * possible.length), 1));
+  return possible;
+}
+
+/** Draws `count` different movements, or as many as there are, in an order nobody can know before. */
+export function drawActions(
+  count: number,
+  possible: readonly ChallengeAction[],
+  random: () => number,
+): readonly ChallengeAction[] {
+  const left = [...possible];
+  const drawn: ChallengeAction[] = [];
+  while (drawn.length < count && left.length > 0) {
+    drawn.push(...left.splice(Math.floor(random() * left.length), 1));
   }
-  return picked;
-}
-
-/** What has been seen of the movement so far; only a blink has two halves. */
-export interface MovementState {
-  readonly lidsWereClosed: boolean;
-}
-
-export const NOT_MOVED: MovementState = { lidsWereClosed: false };
-
-/** Judges one frame of a movement. Left and right are the person's own. */
-export function judgeMovement(
-  action: ChallengeAction,
-  face: FaceObservation,
-  rest: RestingFace,
-  state: MovementState,
-): { readonly done: boolean; readonly state: MovementState } {
-  switch (action) {
-    case 'turn-left':
-      return { done: yawFromRest(face, rest) >= DONE.turnDeg, state };
-    case 'turn-right':
-      return { done: yawFromRest(face, rest) <= -DONE.turnDeg, state };
-    case 'look-up':
-      return {
-        done: (face.pose?.pitchDeg ?? Number.NEGATIVE_INFINITY) - (rest.pitchDeg ?? 0) >= DONE.lookUpDeg,
-        state,
-      };
-    case 'come-closer':
-      return { done: face.interEyeDistancePx >= DONE.closer * rest.interEyeDistancePx, state };
-    case 'blink':
-      return judgeBlink(face, rest, state);
-  }
-}
-
-function yawFromRest(face: FaceObservation, rest: RestingFace): number {
-  return face.pose ? face.pose.yawDeg - (rest.yawDeg ?? 0) : 0;
-}
-
-function judgeBlink(face: FaceObservation, rest: RestingFace, state: MovementState) {
-  if (face.eyeAspectRatio === null || rest.eyeAspectRatio === null) return { done: false, state };
-  const opening = face.eyeAspectRatio / rest.eyeAspectRatio;
-  if (state.lidsWereClosed) return { done: opening >= DONE.lidsOpen, state };
-  return { done: false, state: { lidsWereClosed: opening <= DONE.lidsClosed } };
+  return drawn;
 }
 
 function median(values: readonly (number | null)[]): number | null {

@@ -67,7 +67,7 @@ function observationsOf({ ledger, faces }: StationPorts, visit: OpenVisit): Visi
     consent: visit.consent ?? 'not-needed',
     documents: visit.documents.flatMap(({ observation }) => (observation ? [observation] : [])),
     face: visit.face ?? visit.capture?.evidence ?? null,
-    comparedByOperator: visit.answer,
+    byOfficers: visit.byOfficers,
     stop: visit.stop,
     deviceFault: visit.deviceFault,
     retryLimitReached: visit.retryLimitReached,
@@ -76,7 +76,7 @@ function observationsOf({ ledger, faces }: StationPorts, visit: OpenVisit): Visi
   };
 }
 
-/** The front of each document and one live portrait from the middle of the capture. */
+/** The front of each document and one live portrait: from the middle of the capture, or the photo officers compared with. */
 function attachedPictures({ vault }: StationPorts, visit: OpenVisit): readonly AttachedPicture[] {
   const fronts = visit.documents.flatMap(({ front }, document) => {
     const picture = front === null ? null : vault.get(front);
@@ -84,6 +84,7 @@ function attachedPictures({ vault }: StationPorts, visit: OpenVisit): readonly A
   });
   const frames = visit.capture?.frames ?? [];
   const middle = frames[Math.floor(frames.length / 2)];
-  const live = middle === undefined ? null : vault.get(middle);
+  const shown = middle ?? visit.photo;
+  const live = shown === null ? null : vault.get(shown);
   return live ? [...fronts, { type: 'portrait_live', jpeg: live.jpeg }] : fronts;
 }

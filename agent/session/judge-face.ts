@@ -58,8 +58,14 @@ function compare(
   return faces.compare({ reference, referenceType: 'printed', probes });
 }
 
-function problem(passive: PassiveLiveness | null, { decision, problem }: FaceComparison): Fault | null {
-  if (passive?.outcome === 'inconclusive') return fault('liveness.inconclusive');
+function problem(passive: PassiveLiveness | null, { decision, problem, continuity }: FaceComparison): Fault | null {
+  if (passive?.outcome === 'inconclusive') return fault('liveness.inconclusive', adviceDetail(passive));
+  if (continuity && continuity.decision !== 'same')
+    return fault('liveness.inconclusive', { detail: 'the frames do not show one person' });
   const probesAreBad = decision === 'inconclusive' && (problem === 'no-probe-face' || problem === 'low-quality');
   return probesAreBad ? fault('face.quality', { ...(problem ? { detail: problem } : {}) }) : null;
 }
+
+const adviceDetail = ({ frames }: PassiveLiveness) => ({
+  detail: frames === 0 ? 'no frame could be judged' : `${frames} frames`,
+});

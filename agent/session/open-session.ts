@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS, type SessionLimits } from './session-limits.ts';
 import type { StationRecognisers, VisitLedger } from './station-ports.ts';
 import { createStationWork } from './station-work.ts';
 import { type Surroundings, toCardholderView, toStaffView } from './view.ts';
+import { answeredBefore } from './visit-guards.ts';
 
 export interface SessionOptions {
   readonly station: CardholderView['station'];
@@ -31,6 +32,8 @@ export interface SessionOptions {
   readonly clock: SessionClock;
   /** Uniform in [0, 1), from a source that cannot be guessed. */
   readonly random: () => number;
+  /** Names of the face cameras that this station may use. */
+  readonly pinnedCameras?: readonly string[];
   readonly newVisitId: () => string;
   readonly noticeId: string;
   readonly timeZone: string;
@@ -95,6 +98,7 @@ export function openSession(options: SessionOptions): Session {
     newVisitId: options.newVisitId,
     vault,
     capture: limits.capture,
+    pinnedCameras: options.pinnedCameras ?? null,
     lights: options.lights ?? ['white', 'infrared', 'ultraviolet'],
     noticeId: options.noticeId,
     timeZone: options.timeZone,
@@ -181,7 +185,10 @@ export function openSession(options: SessionOptions): Session {
       const lookedUp = command.type === 'checkIn' ? orderLookedUp() : null;
       host.send(command);
       const after = host.snapshot();
-      if (after.context.refused !== before.refused) return refused(fault('command.not-now'));
+      if (after.context.refused !== before.refused) {
+        const again = answeredBefore(before, command);
+        return refused(fault(again ? 'comparison.same-officer' : 'command.not-now'));
+      }
       if (lookedUp && after.matches({ idle: 'lookingUp' })) await lookedUp;
       const { visit, fault: cause } = host.snapshot().context;
       return command.type === 'checkIn' && !visit ? refused(cause ?? fault('order.not-found')) : { accepted: true };

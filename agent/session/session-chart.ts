@@ -1,11 +1,11 @@
 import { assign, fromPromise, setup } from 'xstate';
-import { FAULTS, type Fault, fault, type Result } from '../contract/faults.ts';
+import { FAULTS, type Fault, fault, ok, type Result } from '../contract/faults.ts';
 import type { FaceEvidence } from '../domain/visit-observations.ts';
 import { openVisit, type SessionContext, type SessionSettings } from './session-context.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { BegunVisit, CommittedVisit, Report, SessionWork } from './session-work.ts';
-import { askDocument, changeVisit, close, noteProgress } from './visit-changes.ts';
+import { askDocument, changeVisit, close, notePhoto, noteProgress, withoutBiometrics } from './visit-changes.ts';
 import { visitGuards } from './visit-guards.ts';
 import type { DocumentReading, FaceCapture, OpenVisit } from './visit-state.ts';
 
@@ -35,6 +35,9 @@ export const sessionChart = setup({
     ),
     captureFace: fromPromise<Result<FaceCapture>, VisitRequest>(({ input, signal }) =>
       input.work.captureFace(input.visit, whileWanted(input.report, signal), signal),
+    ),
+    takePhoto: fromPromise<Result<string | null>, VisitRequest>(({ input, signal }) =>
+      input.work.takePhoto(input.visit, whileWanted(input.report, signal), signal),
     ),
     judgeFace: fromPromise<Result<FaceEvidence>, VisitRequest>(({ input, signal }) =>
       input.work.judgeFace(input.visit, whileWanted(input.report, signal), signal),
@@ -71,6 +74,10 @@ export const sessionChart = setup({
     leave: assign(({ context }) => changeVisit(context, { stop: 'CARDHOLDER_LEFT' })),
     closeTimedOut: assign(({ context }) => close(context, fault('visit.timed-out'))),
     closeInterrupted: assign(({ context }) => close(context, fault('visit.interrupted'))),
+    withoutBiometrics: assign(({ context }) => withoutBiometrics(context)),
+    withoutPhoto: assign(({ context }) => notePhoto(context, ok(null))),
+    /** The frames of a capture that nobody will judge. */
+    dropFrames: ({ context }) => context.settings.vault.drop(openVisit(context).capture?.frames ?? []),
     /** Pictures are overwritten and the visit is forgotten. */
     wipe: ({ context }) => context.settings.vault.wipe(),
     /** A visit that ends for a fault of the station tells it; one that simply ran out of time does not. */

@@ -22,12 +22,20 @@ export interface SessionLimits {
   readonly capture: CaptureLimits;
 }
 
+/** Times of the active challenge, milliseconds. */
+export interface ChallengeLimits {
+  /** Time for one action. */
+  readonly actionMs: number;
+  /** Nobody reacts faster to something seen; what comes earlier was not an answer. */
+  readonly reactionMs: number;
+  /** Random pause before each action, so that nobody knows when it comes. */
+  readonly pauseMs: { readonly least: number; readonly range: number };
+}
+
 /** What makes a live capture continuous, fresh and frontal. */
-export interface CaptureLimits {
+export interface CaptureLimits extends ChallengeLimits {
   /** The whole capture, milliseconds. */
   readonly attemptMs: number;
-  /** One challenge action, milliseconds. */
-  readonly actionMs: number;
   /** A longer pause between two frames starts the capture again: somebody may have stepped in. */
   readonly gapMs: number;
   /** Older frames are not looked at. */
@@ -40,6 +48,12 @@ export interface CaptureLimits {
   readonly framing: 'guided' | 'as-given';
   /** Frontal frames needed for passive liveness (median over at least five). */
   readonly frontalFrames: number;
+  /** Least time between the first and the last of them. */
+  readonly spreadMs: number;
+  /** Times that somebody may have stepped in after the challenge began, before the capture ends. */
+  readonly restarts: number;
+  /** Whether pictures that come again end the capture; a recording from a file may be played over and over. */
+  readonly repeats: 'refused' | 'allowed';
 }
 
 export const DEFAULT_LIMITS: SessionLimits = {
@@ -60,17 +74,22 @@ export const DEFAULT_LIMITS: SessionLimits = {
   capture: {
     attemptMs: 60_000,
     actionMs: 12_000,
+    reactionMs: 150,
+    pauseMs: { least: 300, range: 900 },
     gapMs: 500,
     staleMs: 1_000,
     faceLostMs: 1_500,
     spacingMs: 200,
     framing: 'guided',
     frontalFrames: 5,
+    spreadMs: 1_500,
+    restarts: 2,
+    repeats: 'refused',
   },
 };
 
 /** For pictures and films from files: whoever is in them cannot be told to come closer. */
 export const RECORDED_LIMITS: SessionLimits = {
   ...DEFAULT_LIMITS,
-  capture: { ...DEFAULT_LIMITS.capture, attemptMs: 8_000, framing: 'as-given' },
+  capture: { ...DEFAULT_LIMITS.capture, attemptMs: 8_000, framing: 'as-given', spreadMs: 0, repeats: 'allowed' },
 };

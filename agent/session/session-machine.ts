@@ -30,6 +30,7 @@ export const sessionMachine = sessionChart.createMachine({
     leave: { actions: 'refuse' },
     answerComparison: { actions: 'refuse' },
     stop: { actions: 'refuse' },
+    declineAction: { actions: 'refuse' },
     'step.started': { actions: 'noteProgress' },
     'step.finished': { actions: 'noteProgress' },
     'capture.progressed': { actions: 'noteProgress' },

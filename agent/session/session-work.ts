@@ -32,6 +32,10 @@ export interface SessionWork {
   readDocument(visit: OpenVisit, report: Report, signal: AbortSignal): Promise<Result<DocumentReading>>;
   /** One live capture with its challenge. Faults: `camera.*`, `models.*`; a person's failure is `evidence.fault`. */
   captureFace(visit: OpenVisit, report: Report, signal: AbortSignal): Promise<Result<FaceCapture>>;
+  /** The person cannot do what the running capture asks for. */
+  declineAction(instead: 'another' | 'light'): void;
+  /** One live photo for officers, by id in the vault; null when no frame came. Nothing is looked for in it. Faults: `camera.*`. */
+  takePhoto(visit: OpenVisit, report: Report, signal: AbortSignal): Promise<Result<string | null>>;
   /** Passive liveness and 1:1 comparison over the kept frames. Faults: `models.*`. */
   judgeFace(visit: OpenVisit, report: Report, signal: AbortSignal): Promise<Result<FaceEvidence>>;
   /** Inspects, decides, and commits. Nothing is kept when this fails. Faults: `store.*`. */

@@ -42,6 +42,8 @@ export interface StationPorts extends StationRecognisers {
   readonly newVisitId: () => string;
   readonly vault: PictureVault;
   readonly capture: CaptureLimits;
+  /** Names of the face cameras that this station may use; null: it has no such list. */
+  readonly pinnedCameras: readonly string[] | null;
   readonly lights: readonly Light[];
   readonly noticeId: string;
   /** IANA name of the time zone whose calendar the rules follow. */

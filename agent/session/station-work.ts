@@ -2,13 +2,16 @@ import { failed, fault, ok } from '../contract/faults.ts';
 import { captureFace } from './capture-face.ts';
 import { commitVisit } from './commit-visit.ts';
 import { judgeFace } from './judge-face.ts';
+import { createListeners } from './listeners.ts';
 import { readDocument } from './read-document.ts';
 import type { Report, SessionWork } from './session-work.ts';
 import type { StationPorts } from './station-ports.ts';
+import { takePhoto } from './take-photo.ts';
 
 /** The real work behind the chart, done through the station's ports. */
 export function createStationWork(ports: StationPorts): SessionWork {
   const { ledger, clock, vault } = ports;
+  const declined = createListeners<'another' | 'light'>();
   const heard =
     (report: Report): Report =>
     (progress) => {
@@ -33,7 +36,9 @@ export function createStationWork(ports: StationPorts): SessionWork {
       return ok({ id, order, startedAt, startedMonotonicMs: clock.monotonic() });
     },
     readDocument: (visit, report, signal) => readDocument(ports, visit, heard(report), signal),
-    captureFace: (visit, report, signal) => captureFace(ports, visit, heard(report), signal),
+    captureFace: (visit, report, signal) => captureFace(ports, visit, heard(report), signal, declined.add),
+    declineAction: declined.tell,
+    takePhoto: (visit, report, signal) => takePhoto(ports, visit, heard(report), signal),
     judgeFace: (visit, report, signal) => judgeFace(ports, visit, heard(report), signal),
     commitVisit: (visit, report) => commitVisit(ports, visit, heard(report)),
     abortVisit: (id, cause) => ledger.abort({ id, cause, at: clock.now() }),

@@ -16,7 +16,7 @@ import { uncertainCharacters } from '../domain/uncertain-characters.ts';
 import type { DocumentObservation } from '../domain/visit-observations.ts';
 import type { PictureKind } from './picture-vault.ts';
 import { askedDocument, type SessionContext } from './session-context.ts';
-import { cameraTriesLeft, documentTriesLeft } from './visit-guards.ts';
+import { cameraTriesLeft, documentTriesLeft, mayPhotographAgain } from './visit-guards.ts';
 import { type OpenVisit, type PresentedDocument, VISIT_STEPS } from './visit-state.ts';
 
 /** The part of a chart snapshot that a view is made of. */
@@ -76,11 +76,21 @@ export function toStaffView(
     devices: [...devices],
     appointments: surroundings.appointments.map((appointment) => withProgress(appointment, context)),
     checks: (context.visit?.checks ?? []).map(toCheckView),
+    ...comparisonOf(state),
     pictures: context.settings.vault.list().map((picture) => toPictureView(picture, context.visit)),
     queue: surroundings.queue,
     history: surroundings.history,
     ...(surroundings.simulator ? { simulator: surroundings.simulator } : {}),
   };
+}
+
+/** Whose turn it is, and nothing of what anybody answered. */
+function comparisonOf({ value, context }: SessionState): Pick<StaffView, 'comparison'> {
+  const byOfficers = context.visit?.byOfficers;
+  if (!byOfficers || phaseOf(value) !== 'operator-comparison') return {};
+  const { demanded, opinions } = byOfficers;
+  const officer = Math.min(opinions.length + 1, demanded);
+  return { comparison: { officer, of: demanded, mayPhotographAgain: mayPhotographAgain(context) } };
 }
 
 function toVisitView({ value, context }: SessionState): VisitView | null {

@@ -1,6 +1,6 @@
 import { type Fault, fault, type Result } from '../contract/faults.ts';
 import { planDocuments } from '../domain/plan-documents.ts';
-import type { FaceEvidence } from '../domain/visit-observations.ts';
+import type { FaceEvidence, OfficerOpinion } from '../domain/visit-observations.ts';
 import { askedDocument, openVisit, type SessionContext } from './session-context.ts';
 import type { ProgressReport } from './session-events.ts';
 import type { BegunVisit, CommittedVisit } from './session-work.ts';
@@ -38,7 +38,9 @@ export function begin(context: SessionContext, begun: BegunVisit): Change {
     cameraAttempts: 0,
     capture: null,
     face: null,
-    answer: null,
+    photo: null,
+    byOfficers: null,
+    comparingSince: null,
     stop: null,
     deviceFault: null,
     retryLimitReached: false,
@@ -57,9 +59,32 @@ export function consented(context: SessionContext): Change {
   return changeVisit(context, { consent: openVisit(context).path === 'biometric' ? 'given' : 'not-needed' });
 }
 
+/**
+ * The path without biometrics, chosen at first or when the camera does not work out for the person. What was measured of the face
+ * is forgotten; a limit of tries reached at the camera is not held against the person.
+ */
 export function withoutBiometrics(context: SessionContext): Change {
-  return changeVisit(context, { path: 'operator', consent: 'not-needed', steps: freshSteps('operator') });
+  const visit = openVisit(context);
+  const { documentAttempts } = context.settings.rulePack.limits;
+  const fresh = freshSteps('operator');
+  const begun = visit.documents.some(({ attempts }) => attempts > 0);
+  return changeVisit(context, {
+    path: 'operator',
+    consent: 'not-needed',
+    steps: begun ? { ...visit.steps, ...BIOMETRIC_STEPS } : fresh,
+    capture: null,
+    face: null,
+    fault: null,
+    cameraAttempts: 0,
+    retryLimitReached: visit.retryLimitReached && visit.documents.some(({ attempts }) => attempts >= documentAttempts),
+  });
 }
+
+const BIOMETRIC_STEPS = {
+  'capture-face': 'waiting',
+  'judge-liveness': 'skipped',
+  'compare-faces': 'skipped',
+} as const satisfies Partial<OpenVisit['steps']>;
 
 /** The next waiting document becomes the one asked for; the steps of the document before it start over. */
 export function askDocument(context: SessionContext): Change {
@@ -189,6 +214,39 @@ export function withoutCamera(context: SessionContext, deviceFault: Fault | null
     fault: null,
     guidance: null,
     challenge: null,
+  });
+}
+
+/** The photo officers compare with, or none: they then look at the person alone. */
+export function notePhoto(context: SessionContext, result: Result<string | null>): Change {
+  const visit = openVisit(context);
+  const photo = result.ok ? result.value : null;
+  const steps = { ...visit.steps, 'capture-face': photo === null ? 'skipped' : 'done' } as const;
+  return changeVisit(context, { photo, cameraAttempts: visit.cameraAttempts + 1, guidance: null, steps });
+}
+
+/** One officer is asked to compare; those who answered before stay as they are. */
+export function askOfficer(context: SessionContext): Change {
+  const { comparisonOfficers, comparisonFeatures } = context.settings.rulePack.limits;
+  const byOfficers = openVisit(context).byOfficers ?? {
+    demanded: comparisonOfficers,
+    fewestFeatures: comparisonFeatures,
+    opinions: [],
+  };
+  return changeVisit(context, { byOfficers, comparingSince: context.settings.clock.now() });
+}
+
+export function noteOpinion(
+  context: SessionContext,
+  { officer, findings, answer }: Pick<OfficerOpinion, 'officer' | 'findings' | 'answer'>,
+): Change {
+  const { byOfficers, comparingSince } = openVisit(context);
+  if (!byOfficers || comparingSince === null) throw new Error('no officer was asked');
+  const answeredAt = context.settings.clock.now();
+  const opinion = { officer, findings, answer, startedAt: comparingSince, answeredAt };
+  return changeVisit(context, {
+    byOfficers: { ...byOfficers, opinions: [...byOfficers.opinions, opinion] },
+    comparingSince: null,
   });
 }
 

@@ -1,4 +1,4 @@
-import { FAULTS, type Fault, type Result } from '../contract/faults.ts';
+import { FAULTS, type Fault, type FaultCode, type Result } from '../contract/faults.ts';
 import type { FaceEvidence } from '../domain/visit-observations.ts';
 import { askedDocument, openVisit, type SessionContext } from './session-context.ts';
 import type { SessionEvent } from './session-events.ts';
@@ -19,8 +19,14 @@ export const visitGuards = {
   glassIsEmpty: ({ context }: Asked) => context.glass === 'empty',
   moreDocuments: ({ context }: Asked) => openVisit(context).documents.some((document) => document.state === 'waiting'),
   mayNotPass: ({ context }: Asked) => !mayStillPass(openVisit(context)),
-  isBiometric: ({ context }: Asked) => openVisit(context).path === 'biometric',
+  isForOfficers: ({ context }: Asked) => openVisit(context).path === 'operator',
   needsOperator: ({ context }: Asked) => needsOperator(context),
+  cameraDidNotWorkOut: ({ context }: Asked) => cameraDidNotWorkOut(context),
+  answeredBefore: ({ context, event }: Asked) => answeredBefore(context, event),
+  anotherOfficerFollows: ({ context }: Asked) => anotherOfficerFollows(openVisit(context)),
+  mayPhotographAgain: ({ context }: Asked) => mayPhotographAgain(context),
+  isDueWithOpinion: ({ context, event }: Asked) =>
+    event.type === 'deadline.passed' && event.at === context.deadlineAt && opinionsOf(openVisit(context)).length > 0,
   framesWaitToBeJudged: ({ context }: Asked) => framesWait(openVisit(context)),
   noAbortIsDue: ({ context }: Asked) => context.closing === null,
   stationIsBroken: ({ context }: Asked) => context.fault !== null && FAULTS[context.fault.code].severity === 'fatal',
@@ -48,6 +54,50 @@ function needsOperator(context: SessionContext): boolean {
   if (openVisit(context).path === 'operator') return true;
   if (context.settings.faces === 'with-passive-liveness') return false;
   return context.settings.rulePack.policy.withoutPassiveLiveness === 'operator-path';
+}
+
+/**
+ * The captures are used up and gave no face that could be judged, or the person cannot do what the camera asks. An attack, repeated
+ * pictures, another face, or one that does not match or only nearly does are not among these: officers never outweigh them.
+ */
+function cameraDidNotWorkOut(context: SessionContext): boolean {
+  const { path, face } = openVisit(context);
+  if (path !== 'biometric') return false;
+  if (face?.fault?.code === 'liveness.challenge-declined') return true;
+  if (context.settings.rulePack.policy.inconclusiveBiometrics !== 'operator-path') return false;
+  if (!face) return true;
+  if (face.passive?.outcome === 'attack' || face.comparison?.continuity?.decision === 'different') return false;
+  if (face.comparison && face.comparison.decision !== 'inconclusive') return false;
+  return face.fault === null || UNUSABLE.has(face.fault.code);
+}
+
+/** Why frames may be of no use without anybody having tried anything. */
+const UNUSABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'face.none',
+  'face.several',
+  'face.quality',
+  'liveness.inconclusive',
+  'liveness.challenge-missed',
+  'camera.stalled',
+  'camera.unplugged',
+]);
+
+const opinionsOf = (visit: OpenVisit) => visit.byOfficers?.opinions ?? [];
+
+/** Four eyes are two people: nobody answers twice. */
+export function answeredBefore(context: SessionContext, event: Pick<SessionEvent, 'type'>): boolean {
+  if (!context.visit || event.type !== 'answerComparison' || !('officer' in event)) return false;
+  return opinionsOf(context.visit).some(({ officer }) => officer === event.officer);
+}
+
+/** Whether one more officer is asked after the one who answers now. */
+const anotherOfficerFollows = (visit: OpenVisit) => opinionsOf(visit).length + 1 < (visit.byOfficers?.demanded ?? 0);
+
+/** A photo is taken anew only before anybody has answered about it. */
+export function mayPhotographAgain(context: SessionContext): boolean {
+  const visit = openVisit(context);
+  const isUntouched = visit.path === 'operator' && opinionsOf(visit).length === 0;
+  return isUntouched && context.lost.camera === null && cameraTriesLeft(context) > 0;
 }
 
 /** Whether a try at the document ended well. */
@@ -81,6 +131,9 @@ export function isCaptured(result: Result<FaceCapture>): boolean {
 
 /** Another capture follows: this one failed and was not the last, or the camera was gone. */
 export function mayCaptureAgain(context: SessionContext, result: Result<FaceCapture>): boolean {
+  if (result.ok && result.value.evidence.fault?.code === 'liveness.challenge-declined') return false;
+  // Who cannot do what is asked is not asked again; an officer compares instead.
+  if (result.ok && result.value.evidence.fault?.code === 'liveness.challenge-declined') return false;
   return !isCaptured(result) && (!costsAnAttempt(result) || cameraTriesLeft(context) > 1);
 }
 

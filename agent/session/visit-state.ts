@@ -4,8 +4,13 @@ import type { CheckRecord } from '../contract/record.ts';
 import type { ChallengeView, OutcomeView, StepView } from '../contract/views.ts';
 import type { DocumentRole } from '../contract/vocabulary/document.ts';
 import type { StopReason } from '../contract/vocabulary/verdict.ts';
-import type { CameraGuidance, ComparisonAnswer, VerificationPath, WorkStep } from '../contract/vocabulary/visit.ts';
-import type { DocumentObservation, FaceEvidence, VisitObservations } from '../domain/visit-observations.ts';
+import type { CameraGuidance, VerificationPath, WorkStep } from '../contract/vocabulary/visit.ts';
+import type {
+  DocumentObservation,
+  FaceEvidence,
+  OfficerComparison,
+  VisitObservations,
+} from '../domain/visit-observations.ts';
 
 /** One document of the visit. Pictures are named by their id in the vault. */
 export interface PresentedDocument {
@@ -39,7 +44,11 @@ export interface OpenVisit {
   readonly capture: FaceCapture | null;
   /** The judged capture. */
   readonly face: FaceEvidence | null;
-  readonly answer: ComparisonAnswer | null;
+  /** The live photo for officers on the path without biometrics, by id in the vault. */
+  readonly photo: string | null;
+  readonly byOfficers: OfficerComparison | null;
+  /** When the officer whose turn it is was asked, milliseconds since the epoch. */
+  readonly comparingSince: number | null;
   readonly stop: StopReason | null;
   readonly deviceFault: Fault | null;
   readonly retryLimitReached: boolean;
@@ -69,7 +78,7 @@ export const VISIT_STEPS: readonly { readonly step: WorkStep; readonly biometric
   { step: 'read-mrz', biometricOnly: false },
   { step: 'read-printed-zone', biometricOnly: false },
   { step: 'find-portrait', biometricOnly: true },
-  { step: 'capture-face', biometricOnly: true },
+  { step: 'capture-face', biometricOnly: false },
   { step: 'judge-liveness', biometricOnly: true },
   { step: 'compare-faces', biometricOnly: true },
   { step: 'match-order', biometricOnly: false },

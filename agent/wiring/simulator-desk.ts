@@ -31,6 +31,9 @@ export interface SimulatorDeskOptions {
 /** A movement the station has not seen is made once more after this time, milliseconds. */
 const MOVE_AGAIN_MS = 2_500;
 
+/** A person reads, understands and then moves, milliseconds. */
+const REACTION_MS = 450;
+
 const CABLES = ['document-scanner', 'face-camera', 'chip-reader', 'printer'] as const;
 
 export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDesk {
@@ -116,7 +119,7 @@ export function createSimulatorDesk(options: SimulatorDeskOptions): SimulatorDes
       }
       if (action !== followed.action) {
         cancelMoving();
-        if (action) move(action);
+        if (action) cancelMoving = world.clock.after(REACTION_MS, () => move(action));
       }
       if (view.phase === 'camera' && followed.phase !== 'camera' && scenario) world.stand(scenario.scene);
       if (view.phase === 'wiping' && followed.phase !== 'wiping') {

@@ -6,9 +6,13 @@ import { type FrameMessage, parseFrameMessage } from './frame-message.ts';
 /** A stream without a frame for this long is stalled; the first may take longer, since the page starts its camera for it. */
 const STALL_MS = 2_000;
 const FIRST_FRAME_MS = 12_000;
+/** Browsers' camera labels have a few dozen characters. */
+const LONGEST_NAME = 120;
 
 /** One page's socket, as the camera sees it. */
 export interface FrameConnection {
+  /** Notes the name of the camera that the coming frames are from; an overlong one is refused. */
+  name(camera: string): Result<void>;
   /** Takes one message. A refused one (`camera.frame-refused`) means that the socket must be closed. */
   receive(message: Uint8Array): Result<void>;
   /** The socket was closed. */
@@ -45,11 +49,11 @@ export function createPageCamera(options: {
     for (const listener of [...listeners])
       listener({ type: 'device.lost', fault: fault(code, { where: 'face-camera' }) });
   };
-  const deliver = ({ jpeg }: FrameMessage, capturedAtMs: number) => {
+  const deliver = ({ jpeg }: FrameMessage, capturedAtMs: number, source: string) => {
     if (!streaming) return;
     lastMs = Math.max(lastMs, capturedAtMs);
     streaming.restart();
-    streaming.onFrame({ sequence: sequence++, capturedAtMs: lastMs, jpeg, origin });
+    streaming.onFrame({ sequence: sequence++, capturedAtMs: lastMs, jpeg, origin, source });
   };
 
   return {
@@ -89,7 +93,14 @@ export function createPageCamera(options: {
       const delay = createSmallestDelay();
       let lastSequence = -1;
       let lastPageMs = Number.NEGATIVE_INFINITY;
+      let source = '';
       const connection: FrameConnection = {
+        name(camera) {
+          if (camera.length > LONGEST_NAME)
+            return failed(fault('camera.frame-refused', { where: 'page', detail: 'name' }));
+          source = camera;
+          return ok(undefined);
+        },
         receive(message) {
           if (active !== connection)
             return failed(fault('camera.frame-refused', { where: 'page', detail: 'another page sends' }));
@@ -101,7 +112,7 @@ export function createPageCamera(options: {
           }
           lastSequence = frame.sequence;
           lastPageMs = frame.capturedAtMs;
-          deliver(frame, delay(frame.capturedAtMs, clock.monotonic()));
+          deliver(frame, delay(frame.capturedAtMs, clock.monotonic()), source);
           return ok(undefined);
         },
         close() {

@@ -2,6 +2,7 @@ import { ok } from '../../agent/contract/faults.ts';
 import type { Camera, CameraFrame } from '../ports.ts';
 import type { Clips } from './clips.ts';
 import { connect } from './connection.ts';
+import type { SensorGrain } from './sensor-grain.ts';
 import type { World } from './world.ts';
 
 /** A camera that stays silent this long while streaming is lost (contract of the camera port). */
@@ -11,7 +12,10 @@ const STALL_MS = 2000;
 export function createSimulatedCamera(
   world: World,
   clips: Clips,
-  { framesPerSecond = 8 }: { readonly framesPerSecond?: number } = {},
+  {
+    framesPerSecond = 8,
+    grain = null,
+  }: { readonly framesPerSecond?: number; readonly grain?: SensorGrain | null } = {},
 ): Camera {
   const isOpen = (): boolean => link.session() !== null;
   const link = connect(world, 'face-camera', 'Simulated face camera', () => prepareAhead(world, clips, isOpen));
@@ -25,6 +29,7 @@ export function createSimulatedCamera(
     if (session === null) return link.unplugged();
     const periodMs = 1000 / framesPerSecond;
     let running = true;
+    let developing = false;
     let ticks = 0;
     let lastFrameMs = world.clock.nowMs();
     let cancel = () => {};
@@ -40,7 +45,19 @@ export function createSimulatedCamera(
       const jpeg = world.isCameraFrozen() ? null : clips.frame(world.scene(), world.gesture(), ticks++);
       if (jpeg !== null) {
         lastFrameMs = nowMs;
-        onFrame({ sequence: sequence++, capturedAtMs: nowMs, jpeg, origin: 'simulated' });
+        const give = (seen: Uint8Array) => {
+          if (running) onFrame({ sequence: sequence++, capturedAtMs: nowMs, jpeg: seen, origin: 'simulated' });
+        };
+        if (grain === null) give(jpeg);
+        else if (!developing) {
+          // One picture at a time keeps their order; a busy camera drops a frame.
+          developing = true;
+          grain(jpeg)
+            .then(give, () => {})
+            .finally(() => {
+              developing = false;
+            });
+        }
       } else if (world.isCameraFrozen() && nowMs - lastFrameMs >= STALL_MS) {
         link.lose('camera.stalled');
       }

@@ -3,6 +3,7 @@ import { createSimulatedCamera } from './camera.ts';
 import { createSimulatedChipReader } from './chip-reader.ts';
 import { createClips } from './clips.ts';
 import { createSimulatedScanner } from './scanner.ts';
+import { createSensorGrain, type SensorGrain } from './sensor-grain.ts';
 import {
   createSimulatedCodeReader,
   createSimulatedIndicator,
@@ -19,6 +20,8 @@ export interface SimulationOptions {
   readonly studio?: Studio;
   readonly camera?: { readonly widthPx: number; readonly heightPx: number; readonly framesPerSecond: number };
   readonly exposureMs?: number;
+  /** Noise of the camera's sensor; left out, that of a webcam where people are drawn, and none over a studio of one's own. */
+  readonly grain?: SensorGrain | null;
   readonly seed?: number;
 }
 
@@ -33,6 +36,7 @@ export type SimulatedDevices = Required<StationDevices> & {
 export function createSimulatedDevices(world: World, options: SimulationOptions = {}): SimulatedDevices {
   const camera = options.camera ?? { widthPx: 640, heightPx: 480, framesPerSecond: 8 };
   const studio = options.studio ?? startStudio();
+  const grain = options.grain === undefined && !options.studio ? createSensorGrain() : (options.grain ?? null);
   const clips = createClips(studio, { ...camera, seed: options.seed ?? 1 });
   return {
     scanner: createSimulatedScanner(
@@ -40,7 +44,7 @@ export function createSimulatedDevices(world: World, options: SimulationOptions 
       studio,
       options.exposureMs === undefined ? {} : { exposureMs: options.exposureMs },
     ),
-    camera: createSimulatedCamera(world, clips, camera),
+    camera: createSimulatedCamera(world, clips, { ...camera, grain }),
     chip: createSimulatedChipReader(world),
     codes: createSimulatedCodeReader(world),
     indicator: createSimulatedIndicator(world),

@@ -58,5 +58,7 @@ export function postureOf(gesture: Gesture | null): Posture {
       return { ...rest, blink: level };
     case 'come-closer':
       return { ...rest, distance: 1 - 0.35 * level };
+    case 'follow-light':
+      return rest;
   }
 }

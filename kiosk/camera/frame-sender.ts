@@ -25,6 +25,9 @@ export function startFrameSender(stream: MediaStream, path: string): () => void 
   const connect = (): void => {
     socket = new WebSocket(socketAddress(path));
     socket.binaryType = 'arraybuffer';
+    // The name tells the station which camera this is; with Chromium it ends in the USB vendor and product.
+    const name = stream.getVideoTracks()[0]?.label ?? '';
+    socket.onopen = () => socket?.send(name);
     socket.onclose = () => {
       if (!stopped) reconnectTimer = setTimeout(connect, RECONNECT_MS);
     };

@@ -19,9 +19,10 @@ const CAMERA_USE: Readonly<Record<Phase, 'off' | 'on' | 'sends'>> = {
   'out-of-service': 'off',
 };
 
-/** Only a page that owns the camera, and only for a person who chose the biometric path. */
+/** Only a page that owns the camera; for a person who chose the officers only while their one photo is taken. */
 export function cameraIsWanted(view: CardholderView | undefined): boolean {
-  return view?.station.camera === 'page' && view.visit?.path === 'biometric' && CAMERA_USE[view.phase] !== 'off';
+  if (view?.station.camera !== 'page' || view.visit === undefined) return false;
+  return view.visit.path === 'biometric' ? CAMERA_USE[view.phase] !== 'off' : view.phase === 'camera';
 }
 
 export function cameraIsSending(view: CardholderView | undefined): boolean {

@@ -12,6 +12,7 @@ const SYMBOLS: Readonly<Record<ChallengeAction, IconName>> = {
   'look-up': 'arrow-up',
   blink: 'eye',
   'come-closer': 'closer',
+  'follow-light': 'light',
 };
 
 const RING_RADIUS = 44;

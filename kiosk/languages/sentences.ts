@@ -1,7 +1,14 @@
 import type { FaultCode } from '../../agent/contract/faults.ts';
 import type { AppointmentView, DeviceView, StepView } from '../../agent/contract/views.ts';
 import type { CheckId } from '../../agent/contract/vocabulary/checks.ts';
+import type { ComparisonFeature, FeatureFinding } from '../../agent/contract/vocabulary/comparison.ts';
 import type { DocumentRole, FieldMatch } from '../../agent/contract/vocabulary/document.ts';
+import type {
+  CardPhotoOutcome,
+  CardPhotoRule,
+  FaceAdvice,
+  QualityMeasure,
+} from '../../agent/contract/vocabulary/face-quality.ts';
 import type { PageAdvice, PageProblemKind } from '../../agent/contract/vocabulary/observations.ts';
 import type { CheckResult, Colour, ReasonCode, StopReason } from '../../agent/contract/vocabulary/verdict.ts';
 import type {
@@ -37,6 +44,11 @@ export interface Sentences {
   readonly pageAdvices: Words<PageAdvice>;
   readonly challenges: Words<ChallengeAction>;
   readonly guidance: Words<CameraGuidance>;
+  /** What is measured on a picture of a face, what helps, and the rules for the photo on the card. */
+  readonly qualityMeasures: Words<QualityMeasure>;
+  readonly faceAdvices: Words<FaceAdvice>;
+  readonly cardPhotoRules: Words<CardPhotoRule>;
+  readonly cardPhotoOutcomes: Words<CardPhotoOutcome>;
   readonly steps: Words<WorkStep>;
   readonly stepStates: Words<StepView['state']>;
   readonly checks: Words<CheckId>;
@@ -104,6 +116,11 @@ interface CardholderSentences {
   readonly cameraBusy: string;
   readonly cameraAgain: string;
   readonly challengeOf: (index: number, of: number) => string;
+  readonly cannotDoThis: string;
+  readonly readAloud: string;
+  readonly anotherMovement: string;
+  readonly lightInstead: string;
+  readonly lightWarning: string;
   readonly progress: string;
   readonly whatWeFound: string;
   readonly whatNow: string;
@@ -161,6 +178,20 @@ interface StaffSentences {
   readonly comparisonInPerson: string;
   readonly comparisonAnswers: Words<ComparisonAnswer>;
   readonly comparisonConfirm: string;
+  readonly comparisonTurn: (officer: number, of: number) => string;
+  /** For the second officer: answers alone. */
+  readonly comparisonAlone: string;
+  readonly comparisonOfficer: string;
+  readonly comparisonOfficerHint: string;
+  /** Each feature of the list, and what to look at in it. */
+  readonly comparisonFeatures: Readonly<Record<ComparisonFeature, { readonly name: string; readonly look: string }>>;
+  readonly comparisonFindings: Words<FeatureFinding>;
+  readonly comparisonLeft: (features: number) => string;
+  readonly photographAgain: string;
+  readonly magnifier: string;
+  readonly magnifierHint: string;
+  readonly larger: (picture: string) => string;
+  readonly smaller: (picture: string) => string;
   readonly retry: string;
   readonly scan: string;
   readonly continueWithout: string;

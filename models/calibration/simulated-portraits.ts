@@ -2,41 +2,44 @@ import sharp from 'sharp';
 import type { Box, Picture } from '../../agent/contract/vocabulary/observations.ts';
 import { stretchToBox } from '../face/affine.ts';
 import { resample } from '../face/resample.ts';
+import { guilloche, halftone, inkDots } from './simulated-print.ts';
 
 /** Portrait frame as a multiple of the detector's box: head with a little shoulder, 3 : 4 or 35 : 45. */
 const FRAME_HEIGHT = 1.55;
+/** 35 × 45 mm at 300 dpi. */
+const [PRINT_WIDTH, PRINT_HEIGHT] = [413, 531];
 
-/** What a chip (DG2) gives: 240 × 320, JPEG of quality 40, 5–7 kB, as older passports hold it. */
-export async function simulateChipPortrait(picture: Picture, face: Box): Promise<Uint8Array> {
-  const portrait = cutPortrait(picture, face, 240, 320);
-  return await toSharp(portrait).jpeg({ quality: 40 }).toBuffer();
-}
+/** The kinds of document portrait that are simulated, and what each stands for. */
+export const SIMULATED_PORTRAITS = {
+  chip: {
+    'DG2 240 × 320 q40': (picture: Picture, face: Box) =>
+      toSharp(cutPortrait(picture, face, 240, 320))
+        .jpeg({ quality: 40 })
+        .toBuffer(),
+    'DG2 180 × 240 grey q15': (picture: Picture, face: Box) =>
+      toSharp(cutPortrait(picture, face, 180, 240))
+        .greyscale()
+        .jpeg({ quality: 15 })
+        .toBuffer(),
+  },
+  printed: {
+    'mild guilloche': (picture: Picture, face: Box, seed: number) =>
+      print(picture, face, (portrait) => guilloche(portrait, seed, 12, 24)),
+    'strong guilloche': (picture: Picture, face: Box, seed: number) =>
+      print(picture, face, (portrait) => guilloche(portrait, seed, 110, 160)),
+    halftone: (picture: Picture, face: Box, seed: number) =>
+      print(picture, face, (portrait) => halftone(portrait, seed)),
+    'ink-jet dots': (picture: Picture, face: Box, seed: number) =>
+      print(picture, face, (portrait) => inkDots(portrait, seed)),
+  },
+} as const;
 
-/**
- * What a document camera sees of a printed portrait: 35 × 45 mm at 300 dpi, under fine wavy lines in two directions, with
- * print noise and slight blur. `seed` 0, 1, 2 … chooses the strength of the lines from faint to strong and their direction.
- */
-export async function simulatePrintedPortrait(picture: Picture, face: Box, seed: number): Promise<Uint8Array> {
-  const portrait = cutPortrait(picture, face, 413, 531);
-  const blurred = await toSharp(portrait).blur(0.8).raw().toBuffer();
-  const random = xorshift(seed + 1);
-  const strength = 12 + 48 * random();
-  const [turn, wave, pitch] = [random() * Math.PI, 3 + 6 * random(), 5 + 4 * random()];
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  for (let y = 0; y < portrait.height; y++)
-    for (let x = 0; x < portrait.width; x++) {
-      const [u, v] = [x * cos + y * sin, y * cos - x * sin];
-      const first = Math.sin((2 * Math.PI * (u + wave * Math.sin(v / 19))) / pitch);
-      const second = Math.sin((2 * Math.PI * (v + wave * Math.sin(u / 23))) / (pitch * 1.3));
-      const line = -strength * (Math.max(0, first - 0.4) + Math.max(0, second - 0.4)) + (random() - 0.5) * 16;
-      const at = (y * portrait.width + x) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        blurred[at + channel] = Math.max(0, Math.min(255, (blurred[at + channel] as number) + line));
-      }
-    }
-  return await toSharp({ ...portrait, data: blurred })
-    .jpeg({ quality: 80 })
-    .toBuffer();
+/** Prints a portrait and photographs the print: slight blur before and after, noise of paper and sensor, JPEG. */
+async function print(picture: Picture, face: Box, lay: (portrait: Picture) => void): Promise<Uint8Array> {
+  const portrait = cutPortrait(picture, face, PRINT_WIDTH, PRINT_HEIGHT);
+  const printed = { ...portrait, data: await toSharp(portrait).blur(0.8).raw().toBuffer() };
+  lay(printed);
+  return await toSharp(printed).jpeg({ quality: 80 }).toBuffer();
 }
 
 function cutPortrait(picture: Picture, face: Box, width: number, height: number): Picture {
@@ -51,14 +54,3 @@ function cutPortrait(picture: Picture, face: Box, width: number, height: number)
 }
 
 const toSharp = ({ width, height, data }: Picture) => sharp(data, { raw: { width, height, channels: 3 } });
-
-/** Marsaglia's xorshift32: the same pictures on every machine. */
-function xorshift(seed: number): () => number {
-  let state = (seed * 0x9e3779b1) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}

@@ -14,6 +14,19 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 /** Two-sided 95 % interval of a rate (Clopper-Pearson), as if the trials were independent. */
 const Interval = Type.Tuple([Share, Share]);
 
+/** What one false match rate costs (terms of ISO/IEC 19795-1): the threshold for it and both rates measured there. */
+export type OperatingPoint = Type.Static<typeof OperatingPoint>;
+export const OperatingPoint = Type.Object(
+  {
+    targetFmr: Share,
+    threshold: Type.Number({ minimum: -1, maximum: 1 }),
+    falseMatchRate: Share,
+    falseNonMatchRate: Share,
+    bounds: Type.Object({ falseMatchRate: Interval, falseNonMatchRate: Interval }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
+
 /** Operating point of an embedder for one kind of reference portrait (terms of ISO/IEC 19795-1). */
 export type MatchCalibration = Type.Static<typeof MatchCalibration>;
 export const MatchCalibration = Type.Object(
@@ -26,6 +39,8 @@ export const MatchCalibration = Type.Object(
     falseMatchRate: Share,
     falseNonMatchRate: Share,
     equalErrorRate: Share,
+    /** From the most to the least tolerant, so that a score can be told as the false match rate at which it still matches. */
+    operatingPoints: Type.Array(OperatingPoint, { minItems: 1 }),
     nGenuine: Type.Integer({ minimum: 1 }),
     nImpostor: Type.Integer({ minimum: 1 }),
     bounds: Type.Object({ falseMatchRate: Interval, falseNonMatchRate: Interval }, { additionalProperties: false }),
@@ -92,12 +107,23 @@ export const CaptureLimits = Type.Object(
     maxRollDeg: GuidanceLimit,
     minLuminance: GuidanceLimit,
     maxLuminance: GuidanceLimit,
+    maxBlownOutShare: GuidanceLimit,
+    minLightBalance: GuidanceLimit,
+    minLidShare: GuidanceLimit,
+    hysteresisShare: GuidanceLimit,
     minSharpness: GuidanceLimit,
     minInterEyeDistancePx: GuidanceLimit,
     portraitRivalRatio: GuidanceLimit,
     maxPortraitRollDeg: GuidanceLimit,
     maxProbes: GuidanceLimit,
   },
+  { additionalProperties: false },
+);
+
+/** What counts as periodic print in the spectrum of a portrait. */
+export type PrintLimits = Type.Static<typeof PrintLimits>;
+export const PrintLimits = Type.Object(
+  { coarsestPeriods: GuidanceLimit, outstandingPower: GuidanceLimit, leastExcess: GuidanceLimit },
   { additionalProperties: false },
 );
 
@@ -125,6 +151,10 @@ export function readMatchCalibrations(sha256: string): MatchCalibrations {
 
 export function readCaptureLimits(): CaptureLimits {
   return parseFile(CaptureLimits, 'capture-limits.json');
+}
+
+export function readPrintLimits(): PrintLimits {
+  return parseFile(PrintLimits, 'print-limits.json');
 }
 
 function parseFile<Schema extends TSchema>(schema: Schema, file: string): Type.Static<Schema> {

@@ -50,7 +50,10 @@ export const DLIB_150: EmbedderInput = {
   format: { layout: 'channels-first', colours: 'RGB', scale: 1, offset: 0 },
 };
 
-/** Aligns the face on its five points and embeds it. The template is personal data: it stays in memory. */
+/**
+ * Aligns the face on its five points and embeds it. The template is personal data: it stays in memory, and whoever asks for it
+ * overwrites it (`withPassingTemplates`).
+ */
 export async function embedFace(
   network: Network,
   input: EmbedderInput,
@@ -59,10 +62,14 @@ export async function embedFace(
 ): Promise<FaceTemplate> {
   const toSource = invertAffine(fitSimilarity(points, input.template));
   const aligned = resample(picture, toSource, input.side, input.side);
-  const output = await network.run(pictureTensor(aligned, input.format));
+  const tensor = pictureTensor(aligned, input.format);
+  const output = await network.run(tensor);
   const values = output('embedding');
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  return { direction: values.map((value) => value / norm), norm };
+  const direction = values.map((value) => value / norm);
+  // What the network got and gave is as personal as the template itself.
+  for (const used of [values, tensor.data as Float32Array, aligned.data]) used.fill(0);
+  return { direction, norm };
 }
 
 /** Cosine of the angle between two templates, -1…1. */

@@ -1,3 +1,4 @@
+import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
 import type { Box, FaceObservation, ModelIdentity, Picture } from '../../agent/contract/vocabulary/observations.ts';
 import type { ModelRole } from '../model-manifest.ts';
 import { type CheckedModel, identityOf, type ResolvedModels } from '../model-store.ts';
@@ -27,6 +28,8 @@ export interface SeenFace extends FaceObservation {
   readonly points: FacePoints;
   /** Box of the detector, which the liveness networks were trained on. */
   readonly detected: DetectedFace;
+  /** Null where the tier has no mesh, or the mesh does not believe in the face. */
+  readonly mesh: FaceMesh | null;
 }
 
 /** The networks of one tier, loaded and calibrated: what the recognisers are made of. */
@@ -44,12 +47,37 @@ export interface FaceNetworks {
   close(): Promise<void>;
 }
 
-/** Loads every network of the tier. Throws when a calibration file is missing: the repo is then not whole. */
+/** As `loadFaceNetworks`, for a tier known to be good; null when there is none. Throws when a network is refused. */
 export async function openFaceNetworks(resolved: ResolvedModels): Promise<FaceNetworks | null> {
   if (resolved.tier === 'absent') return null;
-  const { tier } = resolved;
+  const loaded = await loadFaceNetworks(resolved);
+  if (!loaded.ok) throw new Error(`${loaded.fault.code} ${loaded.fault.where}: ${loaded.fault.detail}`);
+  return loaded.value;
+}
+
+/**
+ * Loads every network of the tier and runs each once. Faults: `models.golden-mismatch`, `models.absent`. Throws when a
+ * calibration file is missing: the repo is then not whole.
+ */
+export async function loadFaceNetworks(resolved: ResolvedModels): Promise<Result<FaceNetworks>> {
+  if (resolved.tier === 'absent') return failed(fault('models.absent'));
   const networks = new Map<ModelRole, Network>();
-  for (const [role, model] of resolved.models) networks.set(role, await openNetwork(model));
+  for (const [role, model] of resolved.models) {
+    const opened = await openNetwork(model);
+    if (opened.ok) networks.set(role, opened.value);
+    else {
+      for (const network of networks.values()) await network.close();
+      return opened;
+    }
+  }
+  return ok(assemble(resolved, resolved.tier, networks));
+}
+
+function assemble(
+  resolved: ResolvedModels,
+  tier: FaceNetworks['tier'],
+  networks: ReadonlyMap<ModelRole, Network>,
+): FaceNetworks {
   const network = (role: ModelRole) => required(networks.get(role), role);
   const model = (role: ModelRole): CheckedModel => required(resolved.models.get(role), role);
   const sha256 = (role: ModelRole) => model(role).entry.sha256;
@@ -65,7 +93,7 @@ export async function openFaceNetworks(resolved: ResolvedModels): Promise<FaceNe
 
   return {
     tier,
-    models: [...resolved.models.values()].map(({ entry }) => identityOf(entry)),
+    models: [...resolved.models.values()].map(identityOf),
     detector,
     matching: { calibrations: readMatchCalibrations(sha256('embedder')), modelSha256: sha256('embedder') },
     liveness:
@@ -138,6 +166,7 @@ function describe(
     interEyeDistancePx: distance(points[0], points[1]),
     ...measureFace(picture, box),
     detected,
+    mesh: mesh?.mesh ?? null,
   };
 }
 

@@ -13,8 +13,11 @@ const SAME_FACE_OVERLAP = 0.3;
 /** Only that many faces are looked at closely, the largest ones; a crowd is refused anyway. */
 const MAX_FACES = 5;
 
+/** What is needed of a tier to find faces. */
+type FaceFinder = Pick<FaceNetworks, 'detector' | 'look'>;
+
 /** Finds the faces of a live frame, largest first; a face that fills the frame is found with a margin around it. */
-export async function findLiveFaces(networks: FaceNetworks, frame: Picture): Promise<readonly SeenFace[]> {
+export async function findLiveFaces(networks: FaceFinder, frame: Picture): Promise<readonly SeenFace[]> {
   const found = await networks.detector.detect(frame);
   const seen = await lookAtLargest(networks, frame, found);
   return seen.length > 0 ? seen : lookAtLargest(networks, frame, await detectWithMargin(networks.detector, frame));
@@ -27,7 +30,7 @@ export async function findPortraits(networks: FaceNetworks, page: Picture): Prom
 }
 
 async function lookAtLargest(
-  networks: FaceNetworks,
+  networks: FaceFinder,
   picture: Picture,
   found: readonly DetectedFace[],
 ): Promise<readonly SeenFace[]> {

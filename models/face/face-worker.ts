@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
+import type { Picture } from '../../agent/contract/vocabulary/observations.ts';
 import type { FaceRecognisers } from '../ports.ts';
 import { type OpenedFaceRecognisers, openFaceEngine } from './face-engine.ts';
 import type { Work, WorkerMessage, WorkerStart, WorkRequest } from './worker-protocol.ts';
@@ -16,10 +17,24 @@ async function serve(port: MessagePort): Promise<void> {
   const engine = opened.value;
   await warmUp(engine);
   port.on('message', async ({ id, work }: WorkRequest) => {
-    say({ kind: 'done', id, result: await answer(engine, work) });
+    const result = await answer(engine, work);
+    for (const { data } of picturesOf(work)) data.fill(0);
+    say({ kind: 'done', id, result });
   });
   const { tier, passiveLiveness, models, refusals } = engine;
   say({ kind: 'opened', result: ok({ tier, passiveLiveness, models, refusals }) });
+}
+
+/** The worker's own copies of the pictures; the caller's are wiped where they are kept. */
+function picturesOf(work: Work): readonly Picture[] {
+  switch (work.kind) {
+    case 'observe':
+      return [work.frame];
+    case 'compare':
+      return [work.request.reference, ...work.request.probes];
+    case 'judge':
+      return work.frames;
+  }
 }
 
 async function answer(engine: FaceRecognisers, work: Work): Promise<Result<unknown>> {

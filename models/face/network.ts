@@ -1,4 +1,6 @@
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
+import { findGoldenMismatch } from '../golden/golden-vector.ts';
 import type { CheckedModel } from '../model-store.ts';
 
 /** A loaded network with one input. */
@@ -10,9 +12,19 @@ export interface Network {
 
 /**
  * Loads a model from its checked bytes on one thread: several idle pools that spin cost four times the CPU of the work
- * itself. Throws when the runtime cannot read it, which cannot happen to bytes with the pinned hash.
+ * itself. It then answers its golden input once, which warms it up and proves that this machine computes what was recorded.
+ * Faults: `models.golden-mismatch`. Throws when the runtime cannot read it, which cannot happen to bytes with the pinned hash.
  */
-export async function openNetwork(model: CheckedModel): Promise<Network> {
+export async function openNetwork(model: CheckedModel): Promise<Result<Network>> {
+  const network = await openUnproved(model);
+  const mismatch = await findGoldenMismatch(model.entry, network);
+  if (mismatch === null) return ok(network);
+  await network.close();
+  return failed(fault('models.golden-mismatch', { where: model.entry.name, detail: mismatch }));
+}
+
+/** As `openNetwork` without the golden run: for recording it. */
+export async function openUnproved(model: CheckedModel): Promise<Network> {
   const session = await InferenceSession.create(model.bytes, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,

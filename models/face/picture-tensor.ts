@@ -14,14 +14,17 @@ export const BGR_BYTES: PixelFormat = { layout: 'channels-first', colours: 'BGR'
 
 /** Packs a picture as a float32 tensor of one: `[1, 3, h, w]` or `[1, h, w, 3]`. */
 export function pictureTensor({ width, height, data }: Picture, format: PixelFormat): Tensor {
-  const planes = new Float32Array(width * height * 3);
+  const { layout, colours, scale, offset } = format;
   const size = width * height;
-  for (let pixel = 0; pixel < size; pixel++)
-    for (let channel = 0; channel < 3; channel++) {
-      const colour = format.colours === 'RGB' ? channel : 2 - channel;
-      const value = (data[pixel * 3 + colour] as number) * format.scale + format.offset;
-      planes[format.layout === 'channels-first' ? channel * size + pixel : pixel * 3 + channel] = value;
+  const values = new Float32Array(size * 3);
+  const planar = layout === 'channels-first';
+  const [step, channelStep] = planar ? [1, size] : [3, 1];
+  for (let channel = 0; channel < 3; channel++) {
+    let from = colours === 'RGB' ? channel : 2 - channel;
+    let to = channel * channelStep;
+    for (let pixel = 0; pixel < size; pixel++, from += 3, to += step) {
+      values[to] = (data[from] as number) * scale + offset;
     }
-  const shape = format.layout === 'channels-first' ? [1, 3, height, width] : [1, height, width, 3];
-  return new Tensor('float32', planes, shape);
+  }
+  return new Tensor('float32', values, planar ? [1, 3, height, width] : [1, height, width, 3]);
 }

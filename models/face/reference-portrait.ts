@@ -1,12 +1,13 @@
 import type { FaceComparison, Picture, ReferenceType } from '../../agent/contract/vocabulary/observations.ts';
-import { stretchToBox } from './affine.ts';
-import type { CaptureLimits } from './calibration.ts';
-import { descreen } from './descreen.ts';
+import { type Affine, applyAffine, invertAffine, type Point, stretchToBox } from './affine.ts';
+import { type CaptureLimits, readPrintLimits } from './calibration.ts';
+import { DESCREEN_SIDE, findPeriodicPrint, removePeriodicPrint } from './descreen.ts';
 import type { FaceTemplate } from './face-embedder.ts';
 import type { FaceNetworks, SeenFace } from './face-networks.ts';
-import { eyeLineAngle } from './face-points.ts';
+import { eyeLineAngle, type FacePoints } from './face-points.ts';
 import { findPortraits } from './face-search.ts';
 import { resample } from './resample.ts';
+import { softenScreen } from './soften-screen.ts';
 
 /** Why a reference cannot be used. */
 export type ReferenceProblem = Extract<
@@ -14,14 +15,22 @@ export type ReferenceProblem = Extract<
   'no-reference-face' | 'several-reference-faces' | 'low-quality'
 >;
 
-/** Room around a printed portrait that is kept for cleaning, as a share of its box. */
-const MARGIN = 0.6;
+/** A printed portrait as it is and with its print taken out; one of the two may be missing. */
+export interface PrintedTemplates {
+  readonly raw: FaceTemplate | null;
+  readonly cleaned: FaceTemplate | null;
+}
+
+/** Side of the square around the nose that is cleaned, in distances of the eyes: the head and a little of what is around it. */
+const SQUARE_EYE_DISTANCES = 3.8;
+
+const printLimits = readPrintLimits();
 
 /**
  * Finds the holder's portrait on a reference picture, which may be a whole page, and embeds it. Ghost and secondary
  * portraits are smaller than the main one by design, so the largest upright face is taken if it is clearly
- * larger than the next. A printed portrait is embedded twice, as it is and with its screen taken out: which one is better
- * depends on the printing, and the comparison takes the higher score. Its calibration was measured in the same way.
+ * larger than the next. Of a printed portrait the better of two versions is taken, see `embedPrinted`; its calibration was
+ * measured in the same way.
  */
 export async function embedReference(
   networks: FaceNetworks,
@@ -29,17 +38,39 @@ export async function embedReference(
   type: ReferenceType,
   limits: CaptureLimits,
 ): Promise<readonly FaceTemplate[] | ReferenceProblem> {
-  const found = await findPortraits(networks, reference);
-  if (found.length > 0 || type !== 'printed') {
-    const portrait = choosePortrait(found, limits);
-    if (typeof portrait === 'string') return portrait;
-    const template = await networks.embed(reference, portrait.points);
-    return type === 'printed' ? [template, ...(await embedDescreened(networks, reference, portrait))] : [template];
+  if (type === 'printed') {
+    const templates = await embedPrinted(networks, reference, limits);
+    return typeof templates === 'string' ? templates : [keepBetter(templates)];
   }
-  // A coarse screen can hide a face from the detector altogether.
-  const clean = await descreen(reference);
-  const portrait = choosePortrait(await findPortraits(networks, clean), limits);
-  return typeof portrait === 'string' ? portrait : [await networks.embed(clean, portrait.points)];
+  const portrait = choosePortrait(await findPortraits(networks, reference), limits);
+  return typeof portrait === 'string' ? portrait : [await networks.embed(reference, portrait.points)];
+}
+
+/**
+ * Embeds a printed portrait twice when a periodic print lies over it: as it is, and with the print taken out and the face
+ * found anew, because a screen moves the points as well. A screen so coarse that it hides the face is softened first, only
+ * to find the portrait.
+ */
+export async function embedPrinted(
+  networks: FaceNetworks,
+  reference: Picture,
+  limits: CaptureLimits,
+): Promise<PrintedTemplates | ReferenceProblem> {
+  const found = await findPortraits(networks, reference);
+  const seen = found.length > 0 ? found : await findPortraits(networks, await softenScreen(reference));
+  const portrait = choosePortrait(seen, limits);
+  if (typeof portrait === 'string') return portrait;
+  const cleaned = await embedCleaned(networks, reference, portrait);
+  const raw = found.length > 0 || cleaned === null ? await networks.embed(reference, portrait.points) : null;
+  return { raw, cleaned };
+}
+
+/** The version whose embedding is longer: its length falls with every kind of damage, and no live frame is needed to say so. */
+function keepBetter({ raw, cleaned }: PrintedTemplates): FaceTemplate {
+  const [better, worse] = (raw?.norm ?? 0) > (cleaned?.norm ?? 0) ? [raw, cleaned] : [cleaned, raw];
+  worse?.direction.fill(0);
+  if (better === null) throw new Error('a portrait was found and embedded in neither way');
+  return better;
 }
 
 function choosePortrait(found: readonly SeenFace[], limits: CaptureLimits): SeenFace | ReferenceProblem {
@@ -53,18 +84,20 @@ function choosePortrait(found: readonly SeenFace[], limits: CaptureLimits): Seen
   return largest.interEyeDistancePx < limits.minInterEyeDistancePx.value ? 'low-quality' : largest;
 }
 
-/** The face is found anew in the cleaned cut-out, because a screen moves the points as well. */
-async function embedDescreened(networks: FaceNetworks, page: Picture, portrait: SeenFace): Promise<FaceTemplate[]> {
-  const { box } = portrait;
-  const around = {
-    x: box.x - MARGIN * box.width,
-    y: box.y - MARGIN * box.height,
-    width: box.width * (1 + 2 * MARGIN),
-    height: box.height * (1 + 2 * MARGIN),
-  };
-  const [width, height] = [Math.round(around.width), Math.round(around.height)];
-  const cut = resample(page, stretchToBox(around, width, height), width, height, { outside: 'edge', averaging: false });
-  const clean = await descreen(cut, portrait.interEyeDistancePx);
+async function embedCleaned(networks: FaceNetworks, page: Picture, portrait: SeenFace): Promise<FaceTemplate | null> {
+  const toPage = squareAround(portrait);
+  const square = resample(page, toPage, DESCREEN_SIDE, DESCREEN_SIDE, { outside: 'edge', averaging: true });
+  const print = findPeriodicPrint(square, printLimits);
+  if (print === null) return null;
+  const clean = removePeriodicPrint(square, print);
   const [face] = await findPortraits(networks, clean);
-  return face === undefined ? [] : [await networks.embed(clean, face.points)];
+  const toSquare = invertAffine(toPage);
+  const onSquare = portrait.points.map((point): Point => applyAffine(toSquare, point)) as unknown as FacePoints;
+  return networks.embed(clean, face?.points ?? onSquare);
+}
+
+function squareAround({ points: [, , nose], interEyeDistancePx }: SeenFace): Affine {
+  const side = SQUARE_EYE_DISTANCES * interEyeDistancePx;
+  const box = { x: nose[0] - side / 2, y: nose[1] - 0.55 * side, width: side, height: side };
+  return stretchToBox(box, DESCREEN_SIDE, DESCREEN_SIDE);
 }

@@ -17,6 +17,7 @@ const IR_VERSION = 8;
 /** `TensorProto.DataType` and `AttributeProto.AttributeType` of onnx.proto. */
 const FLOAT = 1;
 const INT64 = 7;
+const FLOAT16 = 10;
 const ATTRIBUTE = { float: 1, integer: 2, string: 3, integers: 7 } as const;
 
 /**
@@ -52,6 +53,11 @@ export class OnnxGraph {
     return this.#addWeight(FLOAT, values, shape);
   }
 
+  /** Stores half-precision constants (IEEE 754 binary16 bits) in half the space; inside the graph they are float32. */
+  halves(bits: Uint16Array, shape: readonly number[]): TensorName {
+    return this.node('Cast', [this.#addWeight(FLOAT16, bits, shape)], { to: FLOAT });
+  }
+
   /** Stores a vector of int64, the type ONNX wants for shapes, axes and paddings. */
   integers(values: readonly number[]): TensorName {
     return this.#addWeight(INT64, BigInt64Array.from(values, BigInt), [values.length]);
@@ -72,7 +78,7 @@ export class OnnxGraph {
     ]);
   }
 
-  #addWeight(type: number, values: Float32Array | BigInt64Array, shape: readonly number[]): TensorName {
+  #addWeight(type: number, values: Float32Array | Uint16Array | BigInt64Array, shape: readonly number[]): TensorName {
     const name = this.#nextName('weight');
     const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     const dimensions = shape.map((length) => integerField(1, length));

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { COMPARISON_FEATURES } from '../../agent/contract/vocabulary/comparison.ts';
 import type { Colour, StopReason } from '../../agent/contract/vocabulary/verdict.ts';
 import { type ScenarioId, scenarioOf } from '../../drivers/simulation/scenarios.ts';
 import { en } from '../../kiosk/languages/en.ts';
@@ -28,8 +29,13 @@ export interface Cardholder {
   leave(): Promise<void>;
 }
 
-export async function openCardholder(browser: Browser, url: string): Promise<Cardholder> {
-  const page = await openPage(browser, url, { width: 1280, height: 960 });
+/** @param before done to the page before it is opened */
+export async function openCardholder(
+  browser: Browser,
+  url: string,
+  before: (page: Page) => Promise<void> = async () => {},
+): Promise<Cardholder> {
+  const page = await openPage(browser, url, { width: 1280, height: 960 }, before);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const sees = (name: string) => page.getByRole('heading', { name, exact: true }).waitFor();
   return {
@@ -83,6 +89,7 @@ export interface Officer {
   /** Puts the people and documents of a scenario in place; answers the reference of their order. */
   load(scenario: ScenarioId): Promise<string>;
   setNetwork(online: boolean): Promise<void>;
+  /** Two officers, each with the whole list and the same answer. */
   answersComparison(answer: 'same-person' | 'different-person' | 'cannot-tell'): Promise<void>;
   stops(reason: StopReason): Promise<void>;
 }
@@ -115,8 +122,16 @@ export async function openOfficer(browser: Browser, url: string): Promise<Office
     },
     async answersComparison(answer) {
       await page.getByRole('heading', { name: en.staff.comparisonTitle }).waitFor();
-      await page.getByRole('button', { name: en.staff.comparisonAnswers[answer], exact: true }).click();
-      await dialog.getByRole('button', { name: en.staff.confirm, exact: true }).click();
+      for (const officer of [1, 2]) {
+        await page.getByText(en.staff.comparisonTurn(officer, 2)).waitFor();
+        for (const feature of COMPARISON_FEATURES) {
+          const row = page.locator('.feature', { hasText: en.staff.comparisonFeatures[feature].look });
+          await row.getByLabel(en.staff.comparisonFindings.similar, { exact: true }).check();
+        }
+        await page.getByLabel(en.staff.comparisonOfficer, { exact: true }).fill(`OP-${officer}`);
+        await page.getByRole('button', { name: en.staff.comparisonAnswers[answer], exact: true }).click();
+        await dialog.getByRole('button', { name: en.staff.confirm, exact: true }).click();
+      }
     },
     async stops(reason) {
       await page.getByRole('button', { name: en.staff.stop, exact: true }).click();
@@ -127,10 +142,16 @@ export async function openOfficer(browser: Browser, url: string): Promise<Office
 }
 
 /** A page in a browser context of its own, as on a machine of its own. */
-async function openPage(browser: Browser, url: string, viewport: { width: number; height: number }): Promise<Page> {
+async function openPage(
+  browser: Browser,
+  url: string,
+  viewport: { width: number; height: number },
+  before: (page: Page) => Promise<void> = async () => {},
+): Promise<Page> {
   const context = await browser.newContext({ viewport, locale: 'sv-SE' });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  await before(page);
   await page.goto(url);
   return page;
 }

@@ -19,8 +19,16 @@ const PACK: RulePack = {
   required: [{ check: 'FAC-10', when: 'biometric-path', otherwise: 'FACE_BORDERLINE' }],
   accepts: [],
   freeMovementStates: ['SWE'],
-  limits: { documentAttempts: 3, cameraAttempts: 3, challengeActions: 1 },
-  policy: { withoutPassiveLiveness: 'active-challenge' },
+  limits: {
+    documentAttempts: 3,
+    cameraAttempts: 3,
+    challengeActions: 1,
+    challengeStrays: 1,
+    challengeDeclines: 2,
+    comparisonOfficers: 1,
+    comparisonFeatures: 6,
+  },
+  policy: { withoutPassiveLiveness: 'active-challenge', inconclusiveBiometrics: 'decide' },
 };
 
 export const PACK_BYTES = Buffer.from(JSON.stringify(PACK, null, 2));

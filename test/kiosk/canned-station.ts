@@ -26,6 +26,8 @@ export interface CannedStation {
   readonly url: string;
   readonly posted: Posted[];
   readonly frames: Uint8Array[];
+  /** Names that the page told of its cameras. */
+  readonly cameras: string[];
   readonly badRequests: string[];
   show(view: unknown): void;
   showStaff(view: unknown): void;
@@ -41,6 +43,7 @@ export interface CannedStation {
 export async function openCannedStation(dist: string): Promise<CannedStation> {
   const posted: Posted[] = [];
   const frames: Uint8Array[] = [];
+  const cameras: string[] = [];
   const badRequests: string[] = [];
   const streams = { cardholder: new Set<ServerResponse>(), staff: new Set<ServerResponse>() };
   const last: { cardholder: unknown; staff: unknown } = { cardholder: undefined, staff: undefined };
@@ -100,7 +103,10 @@ export async function openCannedStation(dist: string): Promise<CannedStation> {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (line) =>
-      line.on('message', (data) => frames.push(new Uint8Array(data as Buffer))),
+      line.on('message', (data, isBinary) => {
+        if (isBinary) frames.push(new Uint8Array(data as Buffer));
+        else cameras.push(String(data));
+      }),
     );
   });
   const listen = (): Promise<void> => new Promise((done) => server.listen(port, '127.0.0.1', done));
@@ -120,6 +126,7 @@ export async function openCannedStation(dist: string): Promise<CannedStation> {
     url: `http://localhost:${port}`,
     posted,
     frames,
+    cameras,
     badRequests,
     show: (view) => show('cardholder', view),
     showStaff: (view) => show('staff', view),

@@ -125,7 +125,10 @@ function visitView(phase: Phase): VisitView {
     ...(phase === 'document-retry' ? { fault: { code: 'mrz.not-found' } } : {}),
     ...(phase === 'camera-retry' ? { fault: { code: 'liveness.challenge-missed' }, guidance: 'too-dark' } : {}),
     ...(phase === 'camera'
-      ? { guidance: 'too-far', challenge: { action: 'turn-left', index: 0, of: 2, deadlineAt: Date.now() + 8000 } }
+      ? {
+          guidance: 'too-far',
+          challenge: { action: 'turn-left', lightIsOffered: true, index: 0, of: 2, deadlineAt: Date.now() + 8000 },
+        }
       : {}),
     ...(phase === 'outcome' ? outcome('GREEN', true) : {}),
   };

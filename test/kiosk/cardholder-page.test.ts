@@ -229,6 +229,7 @@ describe.skipIf(!chromiumIsHere('cardholder page'))('the cardholder page', () =>
     expect(station.frames).toHaveLength(0);
     station.show(cardholderView('camera'));
     await expect.poll(() => station.frames.length, { timeout: 20_000 }).toBeGreaterThan(5);
+    expect(station.cameras.at(-1)).toContain('fake');
     station.frames.slice(0, 5).forEach((frame, index) => {
       const bytes = Buffer.from(frame);
       expect(bytes.readBigUInt64BE(0)).toBe(BigInt(index + 1));
@@ -242,6 +243,45 @@ describe.skipIf(!chromiumIsHere('cardholder page'))('the cardholder page', () =>
     const sent = station.frames.length;
     await page.waitForTimeout(1000);
     expect(station.frames).toHaveLength(sent);
+  });
+
+  test('who cannot do a movement says so with two presses, and is not offered light where motion is unwelcome', async () => {
+    station.show(cardholderView('camera'));
+    await page.getByRole('button', { name: en.cardholder.cannotDoThis }).click();
+    expect(await page.getByRole('button', { name: en.cardholder.lightInstead }).count()).toBe(0);
+    await page.getByRole('button', { name: en.cardholder.anotherMovement }).click();
+    await expect
+      .poll(() => station.posted.at(-1))
+      .toMatchObject({ body: { type: 'declineAction', visit: 'visit-7', instead: 'another' }, fits: true });
+  });
+
+  test('light is offered with a warning to who does not mind motion, and then fills the screen', async () => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    try {
+      station.show(cardholderView('camera'));
+      await page.getByRole('button', { name: en.cardholder.cannotDoThis }).click();
+      await page.getByText(en.cardholder.lightWarning).waitFor();
+      expect(await accessibilityTrouble(page)).toEqual([]);
+      await page.getByRole('button', { name: en.cardholder.lightInstead }).click();
+      await expect.poll(() => station.posted.at(-1)?.body).toMatchObject({ type: 'declineAction', instead: 'light' });
+      const lit = cardholderView('camera');
+      const challenge = {
+        action: 'follow-light' as const,
+        light: 'amber' as const,
+        lightIsOffered: false,
+        index: 0,
+        of: 2,
+        deadlineAt: Date.now() + 8000,
+      };
+      station.show({ ...lit, revision: lit.revision + 1, visit: { ...lit.visit, challenge } });
+      const cover = await page.waitForSelector('.screen-light-amber');
+      expect(await cover.boundingBox()).toMatchObject(
+        await page.evaluate(() => ({ width: innerWidth, height: innerHeight })),
+      );
+      expect(await accessibilityTrouble(page)).toEqual([]);
+    } finally {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+    }
   });
 
   test('a person who chose the officer is never filmed', async () => {

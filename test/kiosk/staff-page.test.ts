@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StaffView } from '../../agent/contract/views.ts';
+import { COMPARISON_FEATURES, type FeatureFinding } from '../../agent/contract/vocabulary/comparison.ts';
 import { CheckResult } from '../../agent/contract/vocabulary/verdict.ts';
-import { Phase } from '../../agent/contract/vocabulary/visit.ts';
+import { type ComparisonAnswer, Phase } from '../../agent/contract/vocabulary/visit.ts';
 import { LANGUAGES, SENTENCES } from '../../kiosk/languages/by-code.ts';
+import { findings } from '../support/officers.ts';
 import { accessibilityTrouble, buildPages, chromiumIsHere, openChromium, overflow, smallTargets } from './browser.ts';
 import { type CannedStation, openCannedStation } from './canned-station.ts';
 import { outcome, staffView } from './canned-views.ts';
@@ -135,21 +137,93 @@ describe.skipIf(!chromiumIsHere('staff page'))('the officer’s page', () => {
     expect(await page.locator('.check').count()).toBe(3);
   });
 
+  const judge = async (finding: FeatureFinding): Promise<void> => {
+    for (const feature of COMPARISON_FEATURES) {
+      const row = page.locator('.feature', { hasText: sv.comparisonFeatures[feature].look });
+      await row.getByLabel(sv.comparisonFindings[finding], { exact: true }).check();
+    }
+  };
+  const answerButton = (answer: ComparisonAnswer) =>
+    page.locator(`.comparison button:text-is("${sv.comparisonAnswers[answer]}")`);
+
   test.each(['same-person', 'different-person', 'cannot-tell'] as const)(
-    'answering %s is asked once more and then sent',
+    'answering %s opens when the list is complete, is asked once more and then sent with the list',
     async (answer) => {
       await show('operator-comparison');
-      expect(
-        await page.$$eval('.comparison img', (all) => all.map((one) => (one as HTMLImageElement).naturalWidth > 0)),
-      ).toEqual([true, true]);
-      await page.click(`.comparison button:text-is("${sv.comparisonAnswers[answer]}")`);
+      expect(await page.locator('.compared image').count()).toBe(4);
+      await page.fill('#officer', 'op-17');
+      expect(await answerButton(answer).isDisabled()).toBe(true);
+      await judge('similar');
+      await answerButton(answer).click();
       expect(station.posted).toEqual([]);
       await page.click(`dialog >> text=${sv.confirm}`);
-      await lastPost().toEqual([
-        { path: '/api/staff/commands', body: { type: 'answerComparison', visit: 'visit-7', answer }, fits: true },
-      ]);
+      const body = {
+        type: 'answerComparison',
+        visit: 'visit-7',
+        officer: 'OP-17',
+        findings: findings('similar'),
+        answer,
+      };
+      await lastPost().toEqual([{ path: '/api/staff/commands', body, fits: true }]);
     },
   );
+
+  test('features are asked in their order, and without the officer’s number no answer opens', async () => {
+    await show('operator-comparison');
+    const open = () =>
+      page.$$eval('.feature', (all) => all.filter((row) => !(row as HTMLFieldSetElement).disabled).length);
+    expect(await open()).toBe(1);
+    await page.locator('.feature').first().getByLabel(sv.comparisonFindings.different, { exact: true }).check();
+    expect(await open()).toBe(2);
+    await judge('cannot-see');
+    expect(await answerButton('cannot-tell').isDisabled()).toBe(true);
+    await page.fill('#officer', '?');
+    expect(await answerButton('cannot-tell').isDisabled()).toBe(true);
+  });
+
+  test('the list starts empty for the second officer, who is told to answer alone', async () => {
+    const turn = (officer: number) => ({ comparison: { officer, of: 2, mayPhotographAgain: false } });
+    await show('operator-comparison', turn(1));
+    await page.fill('#officer', 'OP-1');
+    await judge('similar');
+    await show('operator-comparison', turn(2));
+    await page.waitForSelector(`text=${sv.comparisonAlone}`);
+    expect(await page.locator('.feature input:checked').count()).toBe(0);
+    expect(await page.inputValue('#officer')).toBe('');
+  });
+
+  test('the magnifier shows the same place in both pictures, by pointer and by keys', async () => {
+    await show('operator-comparison');
+    const glasses = () =>
+      page.$$eval('.glass-rim', (all) =>
+        all.map((rim) => [rim.getAttribute('cx'), rim.getAttribute('cy')].map(Number)),
+      );
+    await page.locator('.compared-picture').first().focus();
+    const [before] = await glasses();
+    await page.keyboard.press('ArrowRight');
+    const [first, second] = await glasses();
+    expect(first).toEqual(second);
+    expect(first?.[0]).toBeGreaterThan(before?.[0] ?? 100);
+    const shown = () => page.locator('.compared-picture').nth(1).locator('g').first().getAttribute('transform');
+    const whole = await shown();
+    await page.locator('.compared-picture').nth(1).focus();
+    await page.keyboard.press('+');
+    expect(await shown()).not.toBe(whole);
+    await page
+      .locator('.compared-picture')
+      .nth(1)
+      .hover({ position: { x: 20, y: 30 } });
+    const [left, right] = await glasses();
+    expect(left).toEqual(right);
+    expect(left?.[0]).toBeLessThan(30);
+    expect(await accessibilityTrouble(page)).toEqual([]);
+  });
+
+  test('the photo can be taken again while the agent allows it', async () => {
+    await show('operator-comparison', { comparison: { officer: 1, of: 2, mayPhotographAgain: true } });
+    await page.click(`text=${sv.photographAgain}`);
+    await lastPost().toEqual([{ path: '/api/staff/commands', body: { type: 'retry', visit: 'visit-7' }, fits: true }]);
+  });
 
   test('without a camera picture the officer is told to look at the person', async () => {
     await show('operator-comparison', { pictures: [{ id: 'portrait-1', kind: 'portrait', document: 0 }] });

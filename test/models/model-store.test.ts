@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ModelManifest, parseModelManifest, readModelManifest } from '../../models/model-manifest.ts';
-import { checkoutModelPlaces, type ModelPlaces, resolveModels } from '../../models/model-store.ts';
+import { checkoutModelPlaces, identityOf, type ModelPlaces, resolveModels } from '../../models/model-store.ts';
 import { sha256 } from '../../models/npm-model-cache.ts';
 import { announceSkip } from './support/shared-pictures.ts';
 
@@ -35,6 +35,7 @@ describe('the manifest', () => {
     expect(() => parseModelManifest(withFirst({ url: 'https://example.org' }))).toThrow();
     expect(() => parseModelManifest(withFirst({ licence: 'CC-BY-NC-4.0' }))).toThrow();
     expect(() => parseModelManifest(withFirst({ file: '../face.onnx' }))).toThrow();
+    expect(() => parseModelManifest(withFirst({ notices: [] }))).toThrow();
   });
 });
 
@@ -135,6 +136,25 @@ describe('a station bundle', () => {
     const resolved = await resolveModels({ ...places, packagesDir: nowhere, cacheDir: nowhere }, invented());
     expect([resolved.tier, [...resolved.models.keys()].sort()]).toEqual(['station', ['detector', 'embedder']]);
     expect(resolved.refusals).toMatchObject([{ code: 'models.absent', where: 'facemesh-468' }]);
+  });
+
+  test('of files that were converted here is taken as well: the record names what runs, calibration goes by the entry', async () => {
+    const places = await bundle('converted', (role) => (role === 'embedder' ? 'other bytes' : 'detec'));
+    const converted = { bytes: 11, sha256: sha256(Buffer.from('other bytes')) };
+    const accepting: ModelManifest = {
+      schema: 1,
+      models: invented().models.map((model) =>
+        model.role === 'embedder' && model.source.kind === 'published-files'
+          ? { ...model, source: { ...model.source, converted } }
+          : model,
+      ),
+    };
+    const resolved = await resolveModels(places, accepting);
+    expect([resolved.tier, resolved.refusals]).toEqual(['station', []]);
+    const embedder = resolved.models.get('embedder');
+    if (embedder === undefined) throw new Error('no embedder');
+    expect(identityOf(embedder).sha256Prefix).toBe(converted.sha256.slice(0, 16));
+    expect(embedder.entry.sha256).not.toBe(converted.sha256);
   });
 
   announceSkip('the real station bundle', checkout.modelsDir === null, 'no ../shared/models');

@@ -46,7 +46,13 @@ export async function playVisit(
         watch();
         const now = session.staffView();
         const { visit, phase } = now;
-        const moment = [phase, visit?.attemptsLeft, visit?.fault?.code, visit?.fault?.detail].join();
+        const moment = [
+          phase,
+          visit?.attemptsLeft,
+          visit?.fault?.code,
+          visit?.fault?.detail,
+          now.comparison?.officer,
+        ].join();
         if (moment === last) return;
         last = moment;
         tell(`${phase}${visit?.fault ? `: ${visit.fault.code} ${visit.fault.detail ?? ''}` : ''}`);

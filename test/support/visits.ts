@@ -106,7 +106,7 @@ export function happyVisit(more: Partial<VisitObservations> = {}): VisitObservat
     consent: 'given',
     documents: [documentObservation()],
     face: faceEvidence(),
-    comparedByOperator: null,
+    byOfficers: null,
     stop: null,
     deviceFault: null,
     retryLimitReached: false,

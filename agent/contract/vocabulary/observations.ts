@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { MrzFormat } from './document.ts';
+import type { QualityFinding } from './face-quality.ts';
 import type { CameraGuidance } from './visit.ts';
 
 /** Decoded picture: 8-bit RGB, row-major, `data.length === width * height * 3`; EXIF orientation already applied. */
@@ -174,11 +175,26 @@ export interface FrameObservation {
   readonly faces: readonly FaceObservation[];
   readonly guidance: CameraGuidance;
   readonly frame: { readonly width: number; readonly height: number };
+  /** Quality of the largest face, measure by measure; absent where it was not measured. */
+  readonly quality?: readonly QualityFinding[];
 }
 
 /** Kind of reference portrait; thresholds are calibrated per kind. */
 export type ReferenceType = Type.Static<typeof ReferenceType>;
 export const ReferenceType = Type.Enum(['chip', 'printed', 'photo']);
+
+/** Whether one person stood before the camera all through a capture: the least alike pair of its frames at a stated operating point. */
+export type FaceContinuity = Type.Static<typeof FaceContinuity>;
+export const FaceContinuity = Type.Object(
+  {
+    decision: Type.Enum(['same', 'different', 'inconclusive']),
+    score: Type.Number(),
+    threshold: Type.Number(),
+    calibration: Type.String(),
+    frames: Type.Integer(),
+  },
+  { additionalProperties: false },
+);
 
 /** 1:1 comparison of a reference portrait with live frames at a stated operating point (ISO/IEC 19795-1). */
 export type FaceComparison = Type.Static<typeof FaceComparison>;
@@ -195,6 +211,8 @@ export const FaceComparison = Type.Object(
     calibration: Type.String(),
     referenceType: ReferenceType,
     probes: Type.Integer(),
+    /** The live frames compared with each other (FAC-11); left out where fewer than two showed a face that can be compared. */
+    continuity: Type.Optional(FaceContinuity),
   },
   { additionalProperties: false },
 );

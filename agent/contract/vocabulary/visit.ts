@@ -19,11 +19,25 @@ export const Phase = Type.Enum([
   'out-of-service',
 ]);
 
-/** Actions of the randomised active challenge. Left and right are the cardholder's own. */
+/**
+ * Actions of the randomised active challenge. Left and right are the cardholder's own. `follow-light` needs no movement: the screen
+ * changes its colour and the face must reflect it.
+ */
 export type ChallengeAction = Type.Static<typeof ChallengeAction>;
-export const ChallengeAction = Type.Enum(['turn-left', 'turn-right', 'look-up', 'blink', 'come-closer']);
+export const ChallengeAction = Type.Enum([
+  'turn-left',
+  'turn-right',
+  'look-up',
+  'blink',
+  'come-closer',
+  'follow-light',
+]);
 
-/** Live advice while the camera looks, and the reason a capture was not usable. */
+/** Soft full-screen colours of `follow-light`. */
+export type ScreenLight = Type.Static<typeof ScreenLight>;
+export const ScreenLight = Type.Enum(['white', 'amber', 'green', 'blue']);
+
+/** Live advice while the camera looks, and the reason a capture was not usable. Left and right are the person's own. */
 export type CameraGuidance = Type.Static<typeof CameraGuidance>;
 export const CameraGuidance = Type.Enum([
   'ok',
@@ -35,6 +49,9 @@ export const CameraGuidance = Type.Enum([
   'look-straight',
   'too-dark',
   'too-bright',
+  'light-from-left',
+  'light-from-right',
+  'open-eyes',
   'hold-still',
   'camera-lost',
 ]);

@@ -89,13 +89,12 @@ export const documentRetry = sessionChart.createStateConfig({
   },
 });
 
-/** Where a visit goes once a document is done: the next one, the face, the officer, or straight to the decision. */
+/** Where a visit goes once a document is done: the next one, the camera, or straight to the decision. */
 export const afterDocument = sessionChart.createStateConfig({
   always: [
     { guard: 'moreDocuments', target: 'document' },
     { guard: 'mayNotPass', target: '#session.deciding' },
-    { guard: 'isBiometric', target: 'camera' },
-    { target: 'operator-comparison' },
+    { target: 'camera' },
   ],
 });
 

@@ -2,16 +2,59 @@ import { assign } from 'xstate';
 import { failed, fault, type Result } from '../../contract/faults.ts';
 import type { FaceEvidence } from '../../domain/visit-observations.ts';
 import { sessionChart, visitRequest } from '../session-chart.ts';
-import type { SessionContext } from '../session-context.ts';
-import { bug, changeVisit, close, noteCapture, noteJudgement, withoutCamera } from '../visit-changes.ts';
+import {
+  askOfficer,
+  bug,
+  changeVisit,
+  close,
+  noteCapture,
+  noteJudgement,
+  noteOpinion,
+  notePhoto,
+  withoutCamera,
+} from '../visit-changes.ts';
 import { isCaptured, mayCaptureAgain, mayJudgeAgain } from '../visit-guards.ts';
 import type { FaceCapture } from '../visit-state.ts';
+
+/** Away from biometrics: the frames are overwritten, what was measured is forgotten, and a photo for the officers follows. */
+const BY_OFFICERS = {
+  target: '#session.open.camera' as const,
+  reenter: true,
+  actions: ['dropFrames' as const, 'withoutBiometrics' as const],
+};
 
 /** The live capture. A lost camera is waited for, and the capture then starts from its beginning. */
 export const camera = sessionChart.createStateConfig({
   initial: 'plugged',
   states: {
-    plugged: { always: [{ guard: 'cameraIsLost', target: 'lost' }, { target: 'watching' }] },
+    plugged: {
+      always: [
+        { guard: 'isForOfficers', target: 'photographing' },
+        { guard: 'cameraIsLost', target: 'lost' },
+        { target: 'watching' },
+      ],
+    },
+    /** On the path without biometrics one photo is taken for the officers; without a camera they look at the person alone. */
+    photographing: {
+      entry: [{ type: 'setDeadline', params: 'cameraMs' }, 'clearFault'],
+      always: { guard: 'cameraIsLost', target: '#session.open.operator-comparison', actions: 'withoutPhoto' },
+      invoke: {
+        src: 'takePhoto',
+        input: visitRequest,
+        onDone: {
+          target: '#session.open.operator-comparison',
+          actions: assign(({ context, event }) => notePhoto(context, event.output)),
+        },
+        onError: {
+          target: '#session.wiping',
+          actions: assign(({ context, event }) => close(context, bug('photo', event.error))),
+        },
+      },
+      on: {
+        'deadline.passed': { guard: 'isDue', target: '#session.open.operator-comparison', actions: 'withoutPhoto' },
+        continueWithout: { target: '#session.open.operator-comparison', actions: 'withoutPhoto' },
+      },
+    },
     watching: {
       entry: [{ type: 'setDeadline', params: 'cameraMs' }, 'clearFault'],
       exit: assign(({ context }) => changeVisit(context, { guidance: null, challenge: null })),
@@ -41,6 +84,11 @@ export const camera = sessionChart.createStateConfig({
         },
       },
       on: {
+        chooseNonBiometric: BY_OFFICERS,
+        declineAction: {
+          guard: ({ context }) => context.visit?.challenge != null,
+          actions: ({ context, event }) => context.settings.work.declineAction(event.instead),
+        },
         'deadline.passed': [
           {
             guard: ({ context, event }) => event.at === context.deadlineAt && mayCaptureAgain(context, NO_CAPTURE),
@@ -71,6 +119,7 @@ export const camera = sessionChart.createStateConfig({
           target: '#session.open.afterCapture',
           actions: assign(({ context }) => withoutCamera(context, context.lost.camera)),
         },
+        chooseNonBiometric: BY_OFFICERS,
       },
     },
   },
@@ -82,6 +131,7 @@ export const cameraRetry = sessionChart.createStateConfig({
   on: {
     retry: 'camera',
     continueWithout: 'afterCapture',
+    chooseNonBiometric: BY_OFFICERS,
   },
 });
 
@@ -119,23 +169,37 @@ export const comparing = sessionChart.createStateConfig({
 
 export const afterFace = sessionChart.createStateConfig({
   entry: assign(({ context }) => withoutCamera(context, null)),
-  always: [{ guard: 'needsOperator', target: 'operator-comparison' }, { target: '#session.deciding' }],
+  always: [
+    { guard: 'cameraDidNotWorkOut', ...BY_OFFICERS },
+    { guard: 'needsOperator', target: 'operator-comparison' },
+    { target: '#session.deciding' },
+  ],
 });
 
-/** An officer looks at document and person; the answer can only make the verdict worse. */
+/**
+ * Officers look at document and person, one after the other and each alone. The answers can only make the verdict worse. When time
+ * runs out after the first answer the visit is decided with it, since the person did all that was asked.
+ */
 export const operatorComparison = sessionChart.createStateConfig({
-  entry: { type: 'setDeadline', params: 'operatorMs' },
+  entry: [{ type: 'setDeadline', params: 'operatorMs' }, assign(({ context }) => askOfficer(context))],
   on: {
-    answerComparison: {
-      target: '#session.deciding',
-      actions: assign(({ context, event }) => answered(context, event.answer)),
-    },
+    answerComparison: [
+      { guard: 'answeredBefore', actions: 'refuse' },
+      {
+        guard: 'anotherOfficerFollows',
+        target: 'operator-comparison',
+        reenter: true,
+        actions: assign(({ context, event }) => noteOpinion(context, event)),
+      },
+      {
+        target: '#session.deciding',
+        actions: assign(({ context, event }) => noteOpinion(context, event)),
+      },
+    ],
+    retry: { guard: 'mayPhotographAgain', target: 'camera' },
+    'deadline.passed': { guard: 'isDueWithOpinion', target: '#session.deciding' },
   },
 });
 
 const NO_CAPTURE: Result<FaceCapture> = failed(fault('models.timeout', { where: 'capture' }));
 const NO_JUDGEMENT: Result<FaceEvidence> = failed(fault('models.timeout', { where: 'comparison' }));
-
-function answered(context: SessionContext, answer: 'same-person' | 'different-person' | 'cannot-tell') {
-  return changeVisit(context, { answer });
-}

@@ -1,64 +1,50 @@
-import { useState } from 'preact/hooks';
 import type { VisitView } from '../../../agent/contract/views.ts';
-import type { ComparisonAnswer } from '../../../agent/contract/vocabulary/visit.ts';
-import { AskDialog } from '../../parts/ask-dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import type { PanelProps } from '../panel-props.ts';
-import { pictureAddress } from './picture-address.ts';
+import { ComparisonForm } from './comparison-form.tsx';
+import { MagnifiedPair } from './magnified-pair.tsx';
 
-const ANSWERS: readonly ComparisonAnswer[] = ['same-person', 'different-person', 'cannot-tell'];
-
-/** The officer compares by eye. The three answers look alike: the page suggests none of them. */
-export function ComparisonPanel({ view, words, send, busy, visit }: PanelProps & { readonly visit: VisitView }) {
-  const [asking, setAsking] = useState<ComparisonAnswer>();
-  const shown =
-    view.pictures.find(({ kind }) => kind === 'portrait') ?? view.pictures.find(({ kind }) => kind === 'document');
-  const live = view.pictures.findLast(({ kind }) => kind === 'live');
+/**
+ * Officers compare by eye: every portrait of the documents beside the live photo, then the list. The form starts empty for each officer,
+ * so nobody sees what another one found.
+ */
+export function ComparisonPanel(props: PanelProps & { readonly visit: VisitView }) {
+  const { view, words, send, busy, visit } = props;
   const say = words.staff;
+  const portraits = view.pictures.filter(({ kind }) => kind === 'portrait');
+  const references =
+    portraits.length > 0 ? portraits : view.pictures.filter(({ kind }) => kind === 'document').slice(-1);
+  const live = view.pictures.findLast(({ kind }) => kind === 'live');
+  const { officer, of, mayPhotographAgain } = view.comparison ?? { officer: 1, of: 1, mayPhotographAgain: false };
   return (
     <section class="comparison" aria-labelledby="comparison">
       <h3 id="comparison">{say.comparisonTitle}</h3>
-      <p>{say.comparisonText}</p>
+      <p>
+        {say.comparisonTurn(officer, of)} {officer > 1 && say.comparisonAlone} {say.comparisonText}
+      </p>
       <div class="comparison-pair">
-        {shown !== undefined && (
-          <figure class="taken">
-            <img src={pictureAddress(shown.id)} alt={say.pictureKinds[shown.kind]} />
-            <figcaption>{say.pictureKinds[shown.kind]}</figcaption>
-          </figure>
-        )}
-        {live === undefined ? (
+        <MagnifiedPair pictures={live === undefined ? references : [...references, live]} words={words} />
+        {live === undefined && (
           <div class="in-person">
             <Icon name="officer" />
             <p>{say.comparisonInPerson}</p>
           </div>
-        ) : (
-          <figure class="taken">
-            <img src={pictureAddress(live.id)} alt={say.pictureKinds.live} />
-            <figcaption>{say.pictureKinds.live}</figcaption>
-          </figure>
         )}
       </div>
-      <div class="comparison-answers">
-        {ANSWERS.map((answer) => (
-          <button key={answer} type="button" class="button" disabled={busy} onClick={() => setAsking(answer)}>
-            {say.comparisonAnswers[answer]}
-          </button>
-        ))}
-      </div>
-      {asking !== undefined && (
-        <AskDialog
-          title={say.comparisonAnswers[asking]}
-          yes={say.confirm}
-          no={say.cancel}
-          onNo={() => setAsking(undefined)}
-          onYes={() => {
-            setAsking(undefined);
-            void send({ type: 'answerComparison', visit: visit.id, answer: asking });
-          }}
+      <p id="magnifier-hint" class="comparison-hint">
+        {say.magnifierHint}
+      </p>
+      {mayPhotographAgain && (
+        <button
+          type="button"
+          class="button comparison-again"
+          disabled={busy}
+          onClick={() => void send({ type: 'retry', visit: visit.id })}
         >
-          <p>{say.comparisonConfirm}</p>
-        </AskDialog>
+          {say.photographAgain}
+        </button>
       )}
+      <ComparisonForm key={`${visit.id}-${officer}`} {...props} />
     </section>
   );
 }

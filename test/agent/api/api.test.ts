@@ -191,7 +191,7 @@ describe('streams', () => {
   const closing = (socket: WebSocket) => new Promise<number>((resolve) => socket.once('close', resolve));
   const opened = (socket: WebSocket) => new Promise((resolve) => socket.once('open', resolve));
 
-  test('frames of the page reach its camera; a refused, textual or oversized one closes the socket', async () => {
+  test('frames of the page reach its camera; a refused or oversized one, or an overlong name, closes the socket', async () => {
     const socket = socketTo(served.url);
     await opened(socket);
     socket.send(new Uint8Array(20));
@@ -201,7 +201,8 @@ describe('streams', () => {
     await expect.poll(() => served.received).toEqual([20, 2, -1]);
     const textual = socketTo(served.url);
     await opened(textual);
-    textual.send('frame');
+    textual.send('Logitech BRIO (046d:085e)');
+    textual.send('x'.repeat(121));
     expect(await closing(textual)).toBe(1008);
     const oversized = socketTo(served.url);
     await opened(oversized);

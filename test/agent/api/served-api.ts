@@ -91,6 +91,7 @@ export async function serveApi(more: Partial<ApiOptions> = {}) {
     newToken: () => `token-${++tokens}`,
     pageCamera: {
       connect: () => ({
+        name: (camera) => (camera.length <= 120 ? ok(undefined) : failed(fault('camera.frame-refused'))),
         receive: (message) => {
           received.push(message.length);
           return message.length > 3 ? ok(undefined) : failed(fault('camera.frame-refused'));

@@ -14,6 +14,7 @@ import { composeRecord } from '../../../agent/domain/compose-record.ts';
 import { decideVerdict } from '../../../agent/domain/decide-verdict.ts';
 import { inspectVisit } from '../../../agent/domain/inspect-visit.ts';
 import type { VisitObservations } from '../../../agent/domain/visit-observations.ts';
+import { byOfficers } from '../../support/officers.ts';
 import { documentObservation, faceEvidence, happyVisit, mrzReading, PACK, TODAY } from '../../support/visits.ts';
 
 const RESULTS = [
@@ -262,24 +263,15 @@ describe('visits as the station sees them', () => {
   );
   story('a second face in the picture', { face: faceEvidence({ mostFaces: 2 }) }, 'YELLOW', 'FACE_QUALITY');
   story('frames with a long pause', { face: faceEvidence({ longestGapMs: 900 }) }, 'YELLOW', 'LIVENESS_INCONCLUSIVE');
-  story(
-    'the officer sees the same person',
-    { path: 'operator', face: null, comparedByOperator: 'same-person' },
-    'GREEN',
-    'FACE_BY_OPERATOR',
-  );
-  story(
-    'the officer sees another person',
-    { path: 'operator', face: null, comparedByOperator: 'different-person' },
-    'RED',
-    'FACE_MISMATCH',
-  );
-  story(
-    'the officer cannot tell',
-    { path: 'operator', face: null, comparedByOperator: 'cannot-tell' },
-    'YELLOW',
-    'FACE_BORDERLINE',
-  );
+  for (const [found, answers, colour, reason] of [
+    ['see the same person', ['same-person', 'same-person'], 'GREEN', 'FACE_BY_OPERATOR'],
+    ['see another person', ['different-person', 'different-person'], 'RED', 'FACE_MISMATCH'],
+    ['cannot tell', ['cannot-tell', 'cannot-tell'], 'YELLOW', 'FACE_BORDERLINE'],
+    ['disagree', ['same-person', 'different-person'], 'YELLOW', 'FACE_BORDERLINE'],
+    ['half agree', ['same-person', 'cannot-tell'], 'YELLOW', 'FACE_BORDERLINE'],
+    ['are one short', ['same-person'], 'YELLOW', 'FACE_BORDERLINE'],
+  ] as const)
+    story(`officers who ${found}`, { path: 'operator', face: null, byOfficers: byOfficers(answers) }, colour, reason);
   story(
     'consent refused',
     { consent: 'refused', documents: [], face: null },
@@ -383,4 +375,13 @@ test('a GREEN record carries verified claims, a RED one names no person', () => 
   // Only the surname agrees with the print; its end must not show.
   expect(record(happyVisit({ documents: [nameless] })).idv.documents[0]?.mrz_evidence?.[0]).toBe('r'.repeat(44));
   expect(JSON.stringify(red)).not.toMatch(/ERIKSSON|L898902C3|1974/);
+  const byEye = record(
+    happyVisit({ path: 'operator', face: null, byOfficers: byOfficers(['same-person', 'same-person']) }),
+  );
+  expect([...Value.Errors(VisitRecord, byEye)]).toEqual([]);
+  expect(byEye.idv.by_officers?.opinions.map(({ officer, answered_at }) => [officer, answered_at])).toEqual([
+    ['OP-1', '2026-11-22T09:00:40Z'],
+    ['OP-2', '2026-11-22T09:01:40Z'],
+  ]);
+  expect(JSON.stringify(byEye)).not.toMatch(/"(score|threshold)"/);
 });

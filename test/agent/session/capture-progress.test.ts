@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaceObservation } from '../../../agent/contract/vocabulary/observations.ts';
 import { advanceCapture, CAPTURE_START, type CaptureProgress } from '../../../agent/session/capture-progress.ts';
-import { judgeMovement, NOT_MOVED, pickChallenge, type RestingFace } from '../../../agent/session/challenge.ts';
 import { createFrameMailbox } from '../../../agent/session/frame-mailbox.ts';
 import { DEFAULT_LIMITS } from '../../../agent/session/session-limits.ts';
 import { createWoundClock } from './wound-clock.ts';
@@ -16,46 +15,46 @@ const FACE: FaceObservation = {
   meanLuminance: 120,
   sharpness: 20,
 };
-const REST: RestingFace = { yawDeg: 2, pitchDeg: 0, eyeAspectRatio: 0.3, interEyeDistancePx: 90 };
-const rules = { limits: DEFAULT_LIMITS.capture, actions: 0, random: () => 0 };
+const limits = DEFAULT_LIMITS.capture;
 
-function watch(faces: readonly FaceObservation[][], everyMs: number, more: Partial<typeof rules> = {}) {
+function watch(faces: readonly FaceObservation[][], everyMs: number, actions = 0) {
   let progress: CaptureProgress = CAPTURE_START;
   const kept: number[] = [];
   const startedOver: string[] = [];
+  const challenge = { ...limits, actions, strays: 1, declines: 2, random: () => 0 };
   for (const [index, seen] of faces.entries()) {
     const capturedAtMs = index * everyMs;
     const observation = { faces: seen, guidance: 'ok' as const, frame: { width: 640, height: 480 } };
-    const advance = advanceCapture(
-      progress,
-      { capturedAtMs, gapMs: index === 0 ? 0 : everyMs, observation },
-      { ...rules, ...more },
-    );
+    const look = {
+      capturedAtMs,
+      nowMs: capturedAtMs + 40,
+      gapMs: index === 0 ? 0 : everyMs,
+      observation,
+      colour: null,
+    };
+    const advance = advanceCapture(progress, look, { limits, challenge });
     progress = advance.progress;
     if (advance.keep) kept.push(capturedAtMs);
     if (advance.startOver) startedOver.push(advance.startOver);
+    if (progress.finished) break;
   }
   return { progress, kept, startedOver };
 }
 
+const still = (count: number, face = FACE) => Array.from({ length: count }, () => [face]);
+
 describe('a live capture', () => {
-  test('keeps frames that are spread, not all of one moment', () => {
-    const { kept, progress } = watch(
-      Array.from({ length: 30 }, () => [FACE]),
-      40,
-    );
+  test('keeps frames spread over more than a second, not all of one moment', () => {
+    const { kept, progress } = watch(still(60), 40);
     expect(kept.every((at, index) => index === 0 || at - (kept[index - 1] ?? 0) >= 200)).toBe(true);
+    expect(kept.length).toBeGreaterThanOrEqual(limits.frontalFrames);
+    expect((kept.at(-1) ?? 0) - (kept[0] ?? 0)).toBeGreaterThanOrEqual(limits.spreadMs);
     expect(progress.finished).toBe(true);
   });
 
   test('keeps no frame in which the person does not look straight', () => {
     const aside = { ...FACE, pose: { yawDeg: 25, pitchDeg: 0, rollDeg: 0 } };
-    expect(
-      watch(
-        Array.from({ length: 10 }, () => [aside]),
-        300,
-      ),
-    ).toMatchObject({ kept: [], progress: { finished: false } });
+    expect(watch(still(10, aside), 300)).toMatchObject({ kept: [], progress: { finished: false } });
   });
 
   test('starts over after a pause, for a second face, and when the face was gone for long', () => {
@@ -64,42 +63,24 @@ describe('a live capture', () => {
     expect(watch([[FACE], [], [], [], [], [], [FACE]], 300).startedOver).toEqual(['face-lost']);
   });
 
+  test('starts over when the face is elsewhere at once, and not when the person comes closer', () => {
+    const elsewhere = { ...FACE, box: { ...FACE.box, x: 300 } };
+    const closer = { ...FACE, box: { x: -60, y: -60, width: 320, height: 320 } };
+    expect(watch([[FACE], [elsewhere]], 100).startedOver).toEqual(['face-jumped']);
+    expect(watch([[FACE], [closer]], 100).startedOver).toEqual([]);
+  });
+
+  test('counts the times a challenge was broken off', () => {
+    const broken = [...still(5), [FACE, FACE], ...still(5), [FACE, FACE]];
+    expect(watch(broken, 250, 2).progress.restarts).toBe(2);
+    expect(watch([[FACE], [FACE, FACE]], 250, 2).progress.restarts).toBe(0);
+  });
+
   test('asks for movements only after the rest position is known, and for none twice', () => {
-    const { progress } = watch([[FACE], [FACE], [FACE]], 250, { actions: 2 });
-    expect(progress.asked?.action).toBe('come-closer');
-    expect(progress.waiting).toEqual(['turn-left']);
-    expect(progress.rest).toMatchObject({ yawDeg: 2, interEyeDistancePx: 90 });
-  });
-});
-
-describe('the challenge', () => {
-  test('asks only for what can be judged on this face at this speed', () => {
-    const blind: RestingFace = { yawDeg: null, pitchDeg: null, eyeAspectRatio: null, interEyeDistancePx: 90 };
-    expect(pickChallenge(3, blind, 15, () => 0.9)).toEqual(['come-closer']);
-    for (const chance of [0, 0.3, 0.6, 0.99]) {
-      expect(pickChallenge(5, REST, 4, () => chance)).not.toContain('blink');
-      expect(new Set(pickChallenge(5, REST, 15, () => chance)).size).toBe(5);
-    }
-  });
-
-  test.each([
-    ['turn-left', { pose: { yawDeg: 25, pitchDeg: 0, rollDeg: 0 } }, true],
-    ['turn-left', { pose: { yawDeg: -25, pitchDeg: 0, rollDeg: 0 } }, false],
-    ['turn-right', { pose: { yawDeg: -25, pitchDeg: 0, rollDeg: 0 } }, true],
-    ['turn-right', { pose: null }, false],
-    ['look-up', { pose: { yawDeg: 0, pitchDeg: 15, rollDeg: 0 } }, true],
-    ['look-up', { pose: { yawDeg: 0, pitchDeg: -15, rollDeg: 0 } }, false],
-    ['come-closer', { interEyeDistancePx: 110 }, true],
-    ['come-closer', { interEyeDistancePx: 95 }, false],
-  ] as const)('%s with %j is done: %s', (action, change, done) => {
-    expect(judgeMovement(action, { ...FACE, ...change }, REST, NOT_MOVED).done).toBe(done);
-  });
-
-  test('a blink is lids that close and open again; closed eyes alone are not one', () => {
-    const closed = judgeMovement('blink', { ...FACE, eyeAspectRatio: 0.1 }, REST, NOT_MOVED);
-    expect(closed.done).toBe(false);
-    expect(judgeMovement('blink', { ...FACE, eyeAspectRatio: 0.1 }, REST, closed.state).done).toBe(false);
-    expect(judgeMovement('blink', { ...FACE, eyeAspectRatio: 0.29 }, REST, closed.state).done).toBe(true);
+    const { progress } = watch(still(6), 250, 2);
+    expect(progress.trial?.asked?.action).toBe('come-closer');
+    expect(progress.trial?.waiting).toEqual(['turn-left']);
+    expect(progress.trial?.rest).toMatchObject({ yawDeg: 2, interEyeDistancePx: 90 });
   });
 });
 

@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS } from '../../../agent/session/session-limits.ts';
 import { sessionMachine } from '../../../agent/session/session-machine.ts';
 import type { SessionWork } from '../../../agent/session/session-work.ts';
 import { phaseOf, toCardholderView, toStaffView } from '../../../agent/session/view.ts';
+import { findings } from '../../support/officers.ts';
 import { documentObservation, faceEvidence, happyVisit, PACK } from '../../support/visits.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -21,7 +22,9 @@ const work: SessionWork = {
   beginVisit: never,
   readDocument: never,
   captureFace: never,
+  takePhoto: never,
   judgeFace: never,
+  declineAction: () => {},
   commitVisit: never,
   abortVisit: never,
   selfTest: never,
@@ -44,7 +47,7 @@ function settingsWith(more: Partial<SessionSettings> = {}): SessionSettings {
 const settings = settingsWith({
   rulePack: {
     ...PACK,
-    policy: { withoutPassiveLiveness: 'operator-path' },
+    policy: { withoutPassiveLiveness: 'operator-path', inconclusiveBiometrics: 'operator-path' },
     limits: { ...PACK.limits, documentAttempts: 2, cameraAttempts: 2 },
   },
 });
@@ -70,11 +73,17 @@ const GIVEN: readonly SessionEvent[] = [
   { type: 'continueWithout', visit },
   { type: 'finish', visit },
   { type: 'leave', visit },
-  { type: 'answerComparison', visit, answer: 'same-person' },
+  { type: 'answerComparison', visit, officer: 'OP-1', findings: findings('similar'), answer: 'same-person' },
+  { type: 'answerComparison', visit, officer: 'OP-2', findings: findings('similar'), answer: 'same-person' },
   { type: 'stop', visit, reason: 'TAMPER' },
+  { type: 'declineAction', visit, instead: 'another' },
   { type: 'step.started', step: 'capture-document' },
   { type: 'step.finished', step: 'capture-document', state: 'done', ms: 1 },
-  { type: 'capture.progressed', guidance: 'ok', challenge: { action: 'blink', index: 0, of: 1, deadlineAt: NOW } },
+  {
+    type: 'capture.progressed',
+    guidance: 'ok',
+    challenge: { action: 'blink', lightIsOffered: true, index: 0, of: 1, deadlineAt: NOW },
+  },
   { type: 'document.placed' },
   { type: 'document.removed' },
   { type: 'chip.present' },
@@ -101,6 +110,7 @@ const ENDS: Readonly<Record<string, readonly unknown[]>> = {
     failed(fault('camera.stalled')),
     failed(fault('models.worker-lost')),
   ],
+  takePhoto: [ok('live-1'), ok(null), failed(fault('camera.unplugged'))],
   judgeFace: [
     ok(faceEvidence()),
     ok(faceEvidence({ fault: fault('liveness.inconclusive') })),
@@ -142,6 +152,8 @@ function place(snapshot: Snapshot): string {
       open.cameraAttempts,
       open.capture?.evidence.fault?.code,
       open.face !== null,
+      open.face?.fault?.code,
+      open.byOfficers?.opinions.map(({ officer }) => officer),
       open.steps['capture-document'] === 'running',
     ],
   ]);
@@ -165,7 +177,7 @@ function walk(limit: number): readonly Snapshot[] {
 }
 
 describe('the session chart', () => {
-  const places = walk(1_600);
+  const places = walk(2_400);
 
   test('reaches every state it has, and every phase', () => {
     const reached = new Set(places.flatMap((snapshot) => snapshot._nodes.map((node) => node.id)));

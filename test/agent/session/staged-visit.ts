@@ -24,6 +24,9 @@ import {
 } from './acted-recognisers.ts';
 import { createWoundClock } from './wound-clock.ts';
 
+/** A person needs time to read and to move. */
+const REACTION_MS = 300;
+
 export const ORDER: CardOrder = happyVisit().order;
 const PERMIT_LINES = [
   'IRSWEPERMIT0010<<<<<<<<<<<<<<<',
@@ -65,7 +68,12 @@ export interface Told {
 
 /** A whole station made of acted parts, with the shortcuts a story needs. Each view it shows is checked against its schema. */
 export async function stageVisit(
-  options: { order?: Partial<CardOrder>; faces?: ActedFaces | null; pack?: Partial<RulePack> } = {},
+  options: {
+    order?: Partial<CardOrder>;
+    faces?: ActedFaces | null;
+    pack?: Partial<RulePack>;
+    pinnedCameras?: string[];
+  } = {},
 ) {
   const clock = createWoundClock();
   const told: Told = { begun: [], committed: [], aborted: [] };
@@ -90,9 +98,12 @@ export async function stageVisit(
     stationIsEnrolled: () => true,
   };
   const scanner = actScanner();
+  let heard: { action: string | undefined; atMs: number } = { action: undefined, atMs: 0 };
   const camera = actCamera(clock, () => {
     const action = session.cardholderView().visit?.challenge?.action;
-    return show({ faces: [action ? moved(action) : {}] });
+    if (action !== heard.action) heard = { action, atMs: clock.monotonic() };
+    const reacts = clock.monotonic() - heard.atMs >= REACTION_MS;
+    return show({ faces: [action && reacts ? moved(action) : {}] });
   });
   const codes = actCodeReader();
   const phases: Phase[] = [];
@@ -119,6 +130,7 @@ export async function stageVisit(
     rulePack: { ...PACK, ...options.pack },
     clock,
     random: () => 0.3,
+    ...(options.pinnedCameras ? { pinnedCameras: options.pinnedCameras } : {}),
     newVisitId: () => {
       visits += 1;
       return `visit-${visits}`;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failed, fault } from '../../../agent/contract/faults.ts';
+import { findings } from '../../support/officers.ts';
+import { PACK } from '../../support/visits.ts';
 import { actFaces, compared, show } from './acted-recognisers.ts';
 import { captured, stageAtCamera, stageVisit } from './staged-visit.ts';
 
@@ -348,45 +350,25 @@ describe('the living person', () => {
   });
 
   test('without passive liveness an officer compares after the camera when policy asks for it', async () => {
-    const pack = { policy: { withoutPassiveLiveness: 'operator-path' } } as const;
+    const pack = {
+      policy: { withoutPassiveLiveness: 'operator-path', inconclusiveBiometrics: 'decide' },
+      limits: { ...PACK.limits, comparisonOfficers: 1 },
+    } as const;
     const stage = await stageAtCamera({ faces: actFaces({ passiveLiveness: false }), pack });
     await stage.clock.advance(10_000);
     expect(stage.phase()).toBe('operator-comparison');
     expect(stage.session.staffView().pictures.map(({ kind }) => kind)).toContain('live');
-    await stage.command({ type: 'answerComparison', answer: 'cannot-tell' });
+    await stage.command({
+      type: 'answerComparison',
+      officer: 'OP-1',
+      findings: findings('similar'),
+      answer: 'cannot-tell',
+    });
     expect(stage.told.committed[0]?.verdict.colour).toBe('YELLOW');
   });
 });
 
 describe('the path without biometrics', () => {
-  test.each([
-    ['same-person', 'GREEN'],
-    ['different-person', 'RED'],
-  ] as const)('an officer who answers %s makes it %s, and no face was looked at', async (answer, colour) => {
-    const stage = await stageVisit();
-    await stage.checkIn();
-    await stage.command({ type: 'chooseNonBiometric' });
-    await stage.lay('passport');
-    expect(stage.view()).toMatchObject({ phase: 'operator-comparison', visit: { path: 'operator' } });
-    const [picture] = stage.session.staffView().pictures;
-    expect(picture?.kind).toBe('document');
-    expect(stage.session.picture(picture?.id ?? '')?.length).toBeGreaterThan(0);
-    await stage.command({ type: 'answerComparison', answer });
-    expect(stage.view().visit?.outcome?.verdict.colour).toBe(colour);
-    expect(stage.faces?.looks).toBe(0);
-  });
-
-  test('is the only one of a station without face recognisers', async () => {
-    const stage = await stageVisit({ faces: null });
-    await stage.checkIn();
-    expect(stage.view().visit?.path).toBe('operator');
-    await stage.command({ type: 'giveConsent' });
-    await stage.lay('passport');
-    await stage.command({ type: 'answerComparison', answer: 'same-person' });
-    expect(stage.told.committed[0]?.observations).toMatchObject({ path: 'operator', consent: 'not-needed' });
-    expect(stage.told.committed[0]?.models.tier).toBe('absent');
-  });
-
   test('refusing both ends the visit STOPPED', async () => {
     const stage = await stageVisit();
     await stage.checkIn();

@@ -55,6 +55,18 @@ describe('the camera of the cardholder page', () => {
     expect(clock.monotonic() - (frames[2]?.capturedAtMs ?? 0)).toBe(600);
   });
 
+  test('frames carry the name that the page told of its camera', async () => {
+    const { camera, frames, start } = await stage();
+    await start();
+    const page = camera.connect();
+    page.name('Logitech BRIO (046d:085e)');
+    page.receive(message(1, 100));
+    page.name('OBS Virtual Camera');
+    page.receive(message(2, 200));
+    expect(frames.map(({ source }) => source)).toEqual(['Logitech BRIO (046d:085e)', 'OBS Virtual Camera']);
+    expect(page.name('x'.repeat(121)).ok).toBe(false);
+  });
+
   test('a repeated or older frame is refused, and so is a page that another one has followed', async () => {
     const { camera, start } = await stage();
     await start();

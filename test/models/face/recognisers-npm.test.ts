@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FrameObservation } from '../../../agent/contract/vocabulary/observations.ts';
-import { simulateChipPortrait, simulatePrintedPortrait } from '../../../models/calibration/simulated-portraits.ts';
+import { SIMULATED_PORTRAITS } from '../../../models/calibration/simulated-portraits.ts';
 import { type OpenedFaceRecognisers, openFaceEngine } from '../../../models/face/face-engine.ts';
 import { checkoutModelPlaces } from '../../../models/model-store.ts';
 import { createPictureDecoder } from '../../../models/picture-decoder.ts';
@@ -92,11 +92,11 @@ describe('recognisers of the npm tier on drawn faces', () => {
     const portrait = await drawPortrait();
     const box = { x: 180, y: 100, width: 280, height: 350 };
     const decoder = createPictureDecoder();
-    const chip = await simulateChipPortrait(portrait, box);
+    const chip = await SIMULATED_PORTRAITS.chip['DG2 240 × 320 q40'](portrait, box);
     expect(chip.length).toBeLessThan(12_000);
     for (const [referenceType, bytes] of [
       ['chip', chip],
-      ['printed', await simulatePrintedPortrait(portrait, box, 3)],
+      ['printed', await SIMULATED_PORTRAITS.printed['strong guilloche'](portrait, box, 3)],
     ] as const) {
       const reference = await decoder.decode(bytes);
       if (!reference.ok) throw new Error(reference.fault.code);
