@@ -23,7 +23,8 @@ import { fetchAppointments } from './upload/fetch-appointments.ts';
 import { openStationKeys, type StationKeys } from './upload/station-keys.ts';
 import { untilDelivered, waitFor } from './wiring/await-delivery.ts';
 import { createOrderBook } from './wiring/order-book.ts';
-import { readRulePack } from './wiring/rule-pack-file.ts';
+import { readRulePacks } from './wiring/rule-pack-files.ts';
+import { openRulesInForce } from './wiring/rules-in-force.ts';
 import { abortInterruptedVisits, createVisitLedger } from './wiring/visit-ledger.ts';
 
 /** Everything a station needs from outside: devices, recognisers, keys, time, chance and paths. */
@@ -69,9 +70,12 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
   const { config, clock } = options;
   const recorded = options.capture === 'recorded';
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const today = calendarDate(clock.now(), config.timeZone);
-  const pack = readRulePack(join(options.rulePacksDir, `${config.rulePack}.json`), today);
-  if (!pack.ok) return pack;
+  const today = () => calendarDate(clock.now(), config.timeZone);
+  const packs = await readRulePacks(options.rulePacksDir, {
+    signers: config.rulePackSigners,
+    demonstration: config.devices === 'simulated' ? 'taken' : 'refused',
+  });
+  if (!packs.ok) return packs;
   const rowKey = loadRowKey(join(options.dataDir, 'row.key'), randomBytes);
   if (!rowKey.ok) return rowKey;
   const opened = openStore({
@@ -85,6 +89,14 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     store.close();
     return why;
   };
+  const rules = openRulesInForce({
+    packs: packs.value,
+    series: config.rulePacks,
+    store,
+    day: today(),
+    adapt: recorded ? withoutChallenge : (pack) => pack,
+  });
+  if (!rules.ok) return refuse(rules);
   const interrupted = abortInterruptedVisits(store);
   if (!interrupted.ok) return refuse(interrupted);
   const keys = await openStationKeys(join(options.dataDir, 'station.pem'));
@@ -131,7 +143,8 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     keys: keys.value,
     grant: () => grant.value,
     findOrder: orders.find,
-    rulePack: { id: pack.value.pack.id, version: pack.value.pack.version, sha256: pack.value.sha256 },
+    rules: rules.value,
+    today,
     station: { id: config.id, site: config.site, agent_version: options.agentVersion, boot_id: bootId },
     onCommitted: (visit, jti) => {
       const at = new Date(visit.decidedAt).toISOString();
@@ -160,7 +173,7 @@ export async function openStation(options: StationOptions): Promise<Result<Stati
     devices: options.devices,
     recognisers: options.recognisers,
     ledger,
-    rulePack: recorded ? withoutChallenge(pack.value.pack) : pack.value.pack,
+    rulePack: rules.value.pack,
     clock,
     random: () => randomInt(2 ** 32) / 2 ** 32,
     ...(config.pinnedCameras ? { pinnedCameras: config.pinnedCameras } : {}),

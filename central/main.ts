@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { Value } from 'typebox/value';
 import { CardOrders } from '../agent/contract/order.ts';
+import { PublicJwk } from '../agent/contract/wire.ts';
 import { openCentre } from './wiring.ts';
 
 const HELP = `The ID06 centre: enrols stations, takes signed results, answers signed receipts.
@@ -11,7 +12,9 @@ const HELP = `The ID06 centre: enrols stations, takes signed results, answers si
   npm run central -- [options]
 
   --data DIR       database, pictures and keys   (CENTRE_DATA, .data/centre)
-  --rules DIR      rule packs                    (CENTRE_RULES, config/rule-packs)
+  --rules DIR      signed rule packs             (CENTRE_RULES, config/rule-packs)
+  --signer FILE    public key of who signs them  (CENTRE_RULES_SIGNER, the demonstration key, which is refused where
+                   NODE_ENV is production)
   --host HOST      address to listen on          (CENTRE_HOST, 127.0.0.1)
   --port PORT      port to listen on             (CENTRE_PORT, 8606)
   --station NAME   print a one-time enrolment code for this station, good for 15 minutes
@@ -23,6 +26,10 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string', default: process.env.CENTRE_DATA ?? '.data/centre' },
     rules: { type: 'string', default: process.env.CENTRE_RULES ?? 'config/rule-packs' },
+    signer: {
+      type: 'string',
+      default: process.env.CENTRE_RULES_SIGNER ?? 'config/signers/demonstration.jwk.json',
+    },
     host: { type: 'string', default: process.env.CENTRE_HOST ?? '127.0.0.1' },
     port: { type: 'string', default: process.env.CENTRE_PORT ?? '8606' },
     station: { type: 'string' },
@@ -44,6 +51,10 @@ async function run(): Promise<void> {
     dataDir: values.data,
     keysDir: join(values.data, 'keys'),
     rulePacksDir: values.rules,
+    rulePackSigners: {
+      keys: [Value.Parse(PublicJwk, JSON.parse(await readFile(values.signer, 'utf8')))],
+      demonstration: process.env.NODE_ENV === 'production' ? 'refused' : 'taken',
+    },
     host: values.host,
     port: Number(values.port),
     logger: pino({ level: 'warn' }),

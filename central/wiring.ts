@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { CardOrder } from '../agent/contract/order.ts';
 import type { CentreParts } from './centre-parts.ts';
 import { buildServer, type CentreServer } from './http/server.ts';
-import { readRulePacks } from './intake/rule-packs.ts';
+import { type RulePackSigners, readRulePacks } from './intake/rule-packs.ts';
 import { openCentreKeys } from './keys/centre-keys.ts';
 import { addOrders } from './orders/orders.ts';
 import { issueEnrolmentCode } from './stations/enrolment-codes.ts';
@@ -19,8 +19,9 @@ export interface CentreOptions {
   readonly keysDir: string;
   /** Folder of the database and the sealed pictures, or null to keep both in memory. */
   readonly dataDir: string | null;
-  /** Folder of rule packs, one JSON file each. */
+  /** Folder of rule packs, one JSON file each with its signature beside it. */
   readonly rulePacksDir: string;
+  readonly rulePackSigners: RulePackSigners;
   /** The centre's lasting name in what it signs; `https://central.id06.example/v1` when absent. */
   readonly issuer?: string;
   /** `127.0.0.1` when absent. */
@@ -58,7 +59,7 @@ const DEFAULT_ISSUER = 'https://central.id06.example/v1';
  */
 export async function openCentre(options: CentreOptions): Promise<Centre> {
   const random = options.randomBytes ?? ((length: number) => randomBytes(length));
-  const rulePacks = await readRulePacks(options.rulePacksDir);
+  const rulePacks = await readRulePacks(options.rulePacksDir, options.rulePackSigners);
   if (!rulePacks.ok)
     throw new Error(`rule packs: ${rulePacks.fault.where} ${rulePacks.fault.detail ?? 'is not valid'}`);
   const keys = await openCentreKeys(options.keysDir);

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { failed, fault, ok, type Result } from '../agent/contract/faults.ts';
 import manifestJson from './manifest.json' with { type: 'json' };
 
-/** What a face model is used for; the last two watch silently and decide nothing. */
+/** What a model is used for; `recapture` and `face-quality` are measured beside the others and decide nothing. */
 export type ModelRole = Type.Static<typeof ModelRole>;
 export const ModelRole = Type.Enum([
   'detector',
@@ -15,6 +15,7 @@ export const ModelRole = Type.Enum([
   'liveness-4.0',
   'recapture',
   'face-quality',
+  'mrz',
 ]);
 
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -69,8 +70,8 @@ const Source = Type.Union([
     {
       /** Trained by this project; the weights lie in the repo. */
       kind: Type.Literal('repository'),
-      folder: Type.Enum(['face']),
-      training: Type.String({ pattern: '^face/training/[A-Za-z0-9.-]+$' }),
+      folder: Type.Enum(['face', 'mrz']),
+      training: Type.String({ pattern: '^(face|mrz)/training/[A-Za-z0-9._-]+$' }),
     },
     { additionalProperties: false },
   ),
@@ -96,7 +97,7 @@ export const ModelEntry = Type.Object(
     notices: Type.Array(Type.String({ pattern: '^LICENSES/[A-Za-z0-9._-]+$' }), { minItems: 1 }),
     source: Source,
     io: Type.Object({ input: TensorNote, outputs: Type.Array(TensorNote) }, { additionalProperties: false }),
-    card: Type.String({ pattern: '^(cards|face)/[a-z0-9-]+\\.md$' }),
+    card: Type.String({ pattern: '^(cards|face|mrz)/[a-z0-9-]+\\.md$' }),
     golden: Type.String({ pattern: '^golden/[a-z0-9-]+\\.json$' }),
     calibration: Type.Array(Type.String({ pattern: '^calibration/[0-9a-f]{16}/[a-z-]+\\.json$' })),
   },
@@ -109,9 +110,12 @@ export const ModelManifest = Type.Object(
   { additionalProperties: false },
 );
 
-/** The product's own manifest, parsed; throws when the file in the repo is not valid. */
+let ownManifest: ModelManifest | null = null;
+
+/** The product's own manifest, checked once a process; throws when the file in the repo is not valid. */
 export function readModelManifest(): ModelManifest {
-  return parseModelManifest(manifestJson);
+  ownManifest ??= parseModelManifest(manifestJson);
+  return ownManifest;
 }
 
 /** Checks a manifest: unknown fields and licences are refused. */

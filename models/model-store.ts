@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fault, failed, fault, ok, type Result } from '../agent/contract/faults.ts';
-import type { ModelIdentity } from '../agent/contract/vocabulary/observations.ts';
 import type { ModelTier } from '../agent/contract/vocabulary/visit.ts';
+import { type CheckedModel, checkModelBytes } from './checked-model.ts';
 import { type ModelEntry, type ModelManifest, type ModelRole, readModelManifest } from './model-manifest.ts';
-import { readFileIfThere, readNpmModel, sha256 } from './npm-model-cache.ts';
+import { readFileIfThere, readNpmModel } from './npm-model-cache.ts';
 
 /** Where models may lie. `modelsDir` null means that there is no station bundle. */
 export interface ModelPlaces {
@@ -14,14 +14,6 @@ export interface ModelPlaces {
   readonly packagesDir: string;
   /** Where converted npm models are kept between starts. */
   readonly cacheDir: string;
-}
-
-/** A model whose bytes have been checked; sessions are made from these bytes, so no file can change in between. */
-export interface CheckedModel {
-  readonly entry: ModelEntry;
-  readonly bytes: Uint8Array;
-  /** Of `bytes`: one of the pinned ones. Calibration goes by the hash of the entry, whichever of its files runs. */
-  readonly sha256: string;
 }
 
 /** The best tier that could be put together, and why a better one was not taken. */
@@ -86,35 +78,11 @@ export function fetchedModelsDir(): string {
 
 const REPO = fileURLToPath(new URL('..', import.meta.url));
 
-/** Name, version and hash prefix of the model that runs, as stated in every record. */
-export function identityOf({ entry, sha256 }: CheckedModel): ModelIdentity {
-  return { role: entry.role, name: entry.name, version: entry.version, sha256Prefix: sha256.slice(0, 16) };
-}
-
-/** The files that may run under this name: the pinned one, and what the product's own converter writes. */
-export function acceptedFiles(model: ModelEntry): readonly { readonly bytes: number; readonly sha256: string }[] {
-  return model.source.kind === 'published-files' ? [model, model.source.converted] : [model];
-}
-
 /** Faults: `models.absent`, `models.hash-mismatch`. */
 export async function readStationModel(model: ModelEntry, folder: string): Promise<Result<CheckedModel>> {
   const bytes = await readFileIfThere(join(folder, model.file));
   if (bytes === null) return failed(fault('models.absent', { where: model.name, detail: `no ${model.file}` }));
   return checkModelBytes(model, bytes);
-}
-
-/** A model of the repo itself. Faults: `models.absent`, `models.hash-mismatch`. */
-export async function readOwnModel(model: ModelEntry): Promise<Result<CheckedModel>> {
-  if (model.source.kind !== 'repository') throw new Error(`${model.name} does not lie in the repo`);
-  return readStationModel(model, fileURLToPath(new URL(`./${model.source.folder}/`, import.meta.url)));
-}
-
-/** Lets through only what the manifest pins. Faults: `models.hash-mismatch`. */
-export function checkModelBytes(entry: ModelEntry, bytes: Uint8Array): Result<CheckedModel> {
-  const actual = sha256(bytes);
-  const accepted = acceptedFiles(entry).some((file) => file.bytes === bytes.length && file.sha256 === actual);
-  if (!accepted) return failed(fault('models.hash-mismatch', { where: entry.name, detail: entry.file }));
-  return ok({ entry, bytes, sha256: actual });
 }
 
 /** Faults: those of `readNpmModel`. */

@@ -3,6 +3,7 @@ import type {
   Box,
   ExpectedPage,
   FaceComparison,
+  FaceObservation,
   FrameObservation,
   ModelIdentity,
   MrzOnPage,
@@ -48,6 +49,14 @@ export interface PrintedZoneReader {
   close(): Promise<void>;
 }
 
+/**
+ * A live frame with the faces that `observe` saw in it, largest first, so that nobody looks for them twice. Without them they
+ * are looked for.
+ */
+export interface LiveFrame extends Picture {
+  readonly faces?: readonly FaceObservation[];
+}
+
 /** Looks at one live frame or page: every face with its points, pose, lids and light, and the advice to give. */
 export interface FaceAnalyser {
   observe(frame: Picture): Promise<Result<FrameObservation>>;
@@ -61,13 +70,13 @@ export interface FaceMatcher {
   compare(request: {
     readonly reference: Picture;
     readonly referenceType: ReferenceType;
-    readonly probes: readonly Picture[];
+    readonly probes: readonly LiveFrame[];
   }): Promise<Result<FaceComparison>>;
 }
 
 /** Passive presentation-attack detection over at least five frames; `not-available` when the tier has no such model. */
 export interface LivenessJudge {
-  judge(frames: readonly Picture[]): Promise<Result<PassiveLiveness>>;
+  judge(frames: readonly LiveFrame[]): Promise<Result<PassiveLiveness>>;
 }
 
 /** The face recognisers of one tier behind one door; they share a worker. */

@@ -28,7 +28,8 @@ const HELP = `How well, how fast and how honestly the living face is compared wi
   --suite NAME     only this suite, may be repeated: ${Object.keys(SUITES).join(' ')}
   --quick          three persons of each set, few frames
   --references N   pictures of each person that also serve as simulated document portraits, 2 unless given
-  --peer DIR       folder where a user would have run
+  --peer DIR       folder with the peer, made outside the repository with
+                   mkdir peer && cd peer && npm init -y &&
                    npm i @vladmandic/human @tensorflow/tfjs-{core,converter,backend-wasm}; without it no peer runs
   --soak N         runs of the whole work on one frame, watching the memory; 300 unless given
   --write-calibration DATE   writes models/calibration/<model>/{photo,chip,printed}.json

@@ -7,6 +7,7 @@ import { drawPortrait, drawScene } from '../drivers/simulation/cast-pictures.ts'
 import { CLEAN } from '../drivers/simulation/document/wear.ts';
 import { scenarioOf } from '../drivers/simulation/scenarios.ts';
 import { createStudio } from '../drivers/simulation/studio.ts';
+import { benchEngine } from './bench/bench-engine.ts';
 import { openFileStation } from './file-station.ts';
 import { openRecognisers } from './open-recognisers.ts';
 import { orderFromDocument } from './order-from-document.ts';
@@ -16,6 +17,7 @@ import { pilotVisit } from './visit-pilot.ts';
 const HELP = `Machine time of each step of a visit (median, 95th percentile) and memory, beside a peer in the same run.
 
   npm run bench -- [--visits N] [--document FILE --face FILE]
+  npm run bench -- --engine        only the verdict engine, without recognisers
 
 Without files, a page and a person of the simulated world are used. The peer reads the same page with tesseract.js and its
 English data, the usual choice for an MRZ.`;
@@ -25,11 +27,17 @@ const { values } = parseArgs({
     visits: { type: 'string', default: '10' },
     document: { type: 'string' },
     face: { type: 'string' },
+    engine: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });
 if (values.help) {
   console.log(HELP);
+  process.exit(0);
+}
+
+if (values.engine) {
+  for (const line of benchEngine()) console.log(line);
   process.exit(0);
 }
 
@@ -128,6 +136,7 @@ function report(tier: string): void {
   }
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
   const [total, heap, buffers] = [rss, heapUsed, arrayBuffers].map((bytes) => (bytes / 1_048_576).toFixed(0));
+  for (const line of benchEngine()) console.log(`\n${line}`);
   console.log(`\nmemory: ${total} MB resident, of it ${heap} MB heap and ${buffers} MB buffers`);
 }
 

@@ -5,9 +5,10 @@ import type { Fault } from '../agent/contract/faults.ts';
 import type { CardOrder } from '../agent/contract/order.ts';
 import { StationConfig } from '../agent/contract/station-config.ts';
 import { planDocuments } from '../agent/domain/plan-documents.ts';
+import { packInForce } from '../agent/domain/rule-pack-in-force.ts';
 import { calendarDate, type SessionClock } from '../agent/session/session-clock.ts';
 import type { StationRecognisers } from '../agent/session/station-ports.ts';
-import { readRulePack } from '../agent/wiring/rule-pack-file.ts';
+import { readRulePacks } from '../agent/wiring/rule-pack-files.ts';
 import { openStation, type Station } from '../agent/wiring.ts';
 import { type Centre, openCentre } from '../central/wiring.ts';
 import { createFileCamera } from '../drivers/file-source/file-camera.ts';
@@ -37,21 +38,26 @@ export async function openFileStation(options: {
   readonly onFault: (fault: Fault) => void;
 }): Promise<FileStation> {
   const { home, clock, order } = options;
-  const config = Value.Parse(
+  // A file is no camera that anybody could list.
+  const { pinnedCameras: _, ...config } = Value.Parse(
     StationConfig,
     JSON.parse(readFileSync(join(ROOT, 'config/stations/training.json'), 'utf8')),
   );
-  const pack = readRulePack(join(RULE_PACKS, `${config.rulePack}.json`), calendarDate(clock.now(), config.timeZone));
-  if (!pack.ok) throw new FaultError(pack.fault);
+  const packs = await readRulePacks(RULE_PACKS, { signers: config.rulePackSigners, demonstration: 'taken' });
+  if (!packs.ok) throw new FaultError(packs.fault);
+  const day = calendarDate(clock.now(), config.timeZone);
+  const rules = packInForce(packs.value, { series: config.rulePacks, day, highestUsed: 0 });
+  if (!rules.ok) throw new FaultError(rules.fault);
   const centre = await openCentre({
     keysDir: join(home, 'centre-keys'),
     dataDir: null,
     rulePacksDir: RULE_PACKS,
+    rulePackSigners: { keys: config.rulePackSigners, demonstration: 'taken' },
     now: clock.now,
     templateDir: join(ROOT, '.cache/pglite'),
   });
   await centre.addOrders(config.id, [order]);
-  const twoDocuments = planDocuments(order, pack.value.pack).length > 1;
+  const twoDocuments = planDocuments(order, rules.value.pack).length > 1;
   const pages = [...(twoDocuments ? [options.permit ?? null] : []), ...options.documents];
   const scanner = createFileScanner({ pages });
   let captures = 0;

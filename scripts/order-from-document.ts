@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CardOrder } from '../agent/contract/order.ts';
+import { issuingState } from '../agent/domain/issuing-states.ts';
 import { parseMrz } from '../agent/domain/parse-mrz.ts';
 import type { StationRecognisers } from '../agent/session/station-ports.ts';
 
@@ -20,10 +21,10 @@ export async function orderFromDocument(
     const document = parseMrz(read.value.format, read.value.lines, today);
     return {
       ...walkIn,
-      surname: document.surname,
+      surname: document.surname || 'UNREAD',
       givenNames: document.givenNames,
       birthDate: document.birthDate.iso ?? '1900-01-01',
-      nationality: /^[A-Z]{1,3}$/.test(document.nationality) ? document.nationality : 'XXX',
+      nationality: issuingState(document.nationality) ? document.nationality : 'XXX',
     };
   }
   return { ...walkIn, surname: 'UNREAD', givenNames: '', birthDate: '1900-01-01', nationality: 'SWE' };

@@ -62,6 +62,7 @@ const centre = await openCentre({
   keysDir: join(data, 'centre-keys'),
   dataDir: join(data, 'centre'),
   rulePacksDir: join(ROOT, 'config/rule-packs'),
+  rulePackSigners: { keys: config.rulePackSigners, demonstration: 'taken' },
   templateDir: join(ROOT, '.cache/pglite'),
 }).catch((error: unknown) => fail(`the centre did not open: ${error instanceof Error ? error.message : error}`));
 const code = await centre.issueEnrolmentCode(config.id);

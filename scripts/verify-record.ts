@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Value from 'typebox/value';
 import { PublicJwk } from '../agent/contract/wire.ts';
-import { decideVerdict } from '../agent/domain/decide-verdict.ts';
-import { readRulePack } from '../agent/wiring/rule-pack-file.ts';
+import { recomputeDecision } from '../central/intake/recompute-decision.ts';
 import { verifySignedResult } from '../central/verify/verify-signed-result.ts';
+import { packOf, packsAtHand } from './packs-at-hand.ts';
 
 const HELP = `Verifies a signed record years later: signature, schema, and that its colour follows from its checks.
 
@@ -28,21 +28,12 @@ const verified = verifySignedResult(readFileSync(recordFile, 'utf8').trim(), key
 if (!verified.ok) refuse(`${verified.fault.problem}: ${verified.fault.detail}`);
 const { record } = verified.value;
 const { decision } = record.idv;
-const pack = readRulePack(
-  new URL(`../config/rule-packs/${decision.rule_pack.id}.json`, import.meta.url).pathname,
-  decision.policy_date,
-);
-if (!pack.ok || pack.value.sha256 !== decision.rule_pack.sha256)
-  refuse(`rule pack ${decision.rule_pack.id} is not the one of the record`);
-const again = decideVerdict({
-  checks: record.idv.inspection,
-  pack: pack.value.pack,
-  path: record.idv.path,
-  documents: record.idv.documents.length,
-  passiveLiveness: record.idv.models.passive_liveness,
-});
-if (JSON.stringify(again) !== JSON.stringify({ colour: decision.colour, reasons: decision.reasons }))
-  refuse(`the checks give ${again.colour} ${again.reasons.join(' ')}, the record says ${decision.colour}`);
+const packs = await packsAtHand();
+if (!packs.ok) refuse(`${packs.fault.code} ${packs.fault.where}: ${packs.fault.detail}`);
+const issued = packOf(packs.value, decision.rule_pack);
+if (!issued) refuse(`the rule pack ${decision.rule_pack.id} of the record is not at hand`);
+const mismatch = recomputeDecision(record, issued.pack);
+if (mismatch) refuse(`${mismatch.pointer} ${mismatch.detail}`);
 console.log(
   `VERIFIED ${record.jti} ${decision.colour} ${decision.reasons.join(' ') || '-'} (station ${record.idv.station.id})`,
 );

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { OrderReference } from './order.ts';
+import { PresentedPaper } from './papers.ts';
 import { FeatureFindings, OfficerId } from './vocabulary/comparison.ts';
 import { Language } from './vocabulary/document.ts';
 import { StopReason } from './vocabulary/verdict.ts';
@@ -49,6 +50,8 @@ export const StaffCommand = Type.Union([
     },
     closed,
   ),
+  /** A paper that an officer has looked at. One that may stand for the residence permit takes its place while that is asked for. */
+  Type.Object({ type: Type.Literal('recordPaper'), visit: Type.String(), paper: PresentedPaper }, closed),
   Type.Object({ type: Type.Literal('stop'), visit: Type.String(), reason: StopReason }, closed),
 ]);
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { OrderReference } from './order.ts';
-import { RulePackReference } from './rule-pack.ts';
+import { PageDigest } from './papers.ts';
+import { RulePackReference, SupportingPaper } from './rule-pack.ts';
 import { CheckId } from './vocabulary/checks.ts';
 import { FeatureFindings, OfficerId } from './vocabulary/comparison.ts';
 import { DocumentRole, DocumentType, FieldMatch, MrzFormat, Origin, Purpose } from './vocabulary/document.ts';
@@ -14,6 +15,12 @@ const Base64Url43 = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 const Base64Sha256 = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' });
 export const Jti = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' });
 
+/** A comparison told in false match rates (ISO/IEC 19795-1): the one to keep, and the strictest at which the score still matches. */
+export const MatchLevel = Type.Object(
+  { target: Type.Number(), matches_at: Type.Union([Type.Number(), Type.Null()]) },
+  closed,
+);
+
 /** One line of the inspection. `document` tells which of the presented documents it speaks about, by position. */
 export type CheckRecord = Type.Static<typeof CheckRecord>;
 export const CheckRecord = Type.Object(
@@ -26,6 +33,7 @@ export const CheckRecord = Type.Object(
     match: Type.Optional(FieldMatch),
     score: Type.Optional(Type.Number()),
     threshold: Type.Optional(Type.Number()),
+    fmr: Type.Optional(MatchLevel),
     by: Type.Optional(Type.Enum(['machine', 'operator'])),
     /** Digests (base64url SHA-256) of the captures the result rests on. */
     evidence: Type.Optional(Type.Array(Base64Url43)),
@@ -136,6 +144,8 @@ export const IdvClaim = Type.Object(
         rule_pack: RulePackReference,
         /** Calendar date at the station (Europe/Stockholm) on which the rules were applied. */
         policy_date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+        /** Base64url SHA-256 of everything the verdict was decided from, down to the last line of the inspection. */
+        basis_sha256: Base64Url43,
       },
       closed,
     ),
@@ -206,6 +216,22 @@ export const IdvClaim = Type.Object(
           ),
         },
         closed,
+      ),
+    ),
+    /** Papers that officers looked at, each with its number of pages and the digests of their pictures. */
+    papers: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            kind: SupportingPaper,
+            pages: Type.Integer({ minimum: 1, maximum: 20 }),
+            sha256: Type.Array(PageDigest, { minItems: 1, maxItems: 20 }),
+            officer: OfficerId,
+            recorded_at: Time,
+          },
+          closed,
+        ),
+        { maxItems: 4 },
       ),
     ),
     attempts: Type.Object({ document: Type.Integer(), camera: Type.Integer() }, closed),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { PublicJwk } from './wire.ts';
 
 /** A station's own settings, one JSON file per station in `config/stations`. */
 export type StationConfig = Type.Static<typeof StationConfig>;
@@ -8,8 +9,10 @@ export const StationConfig = Type.Object(
     site: Type.String({ minLength: 1 }),
     /** IANA time zone whose calendar date the rules use. */
     timeZone: Type.String({ minLength: 1 }),
-    /** File name without `.json` in `config/rule-packs`. */
-    rulePack: Type.String({ pattern: '^[a-z0-9-]{3,40}$' }),
+    /** Series of rule packs in `config/rule-packs`, of which the one in force decides. */
+    rulePacks: Type.String({ pattern: '^[a-z0-9-]{3,40}$' }),
+    /** Keys whose signature a rule pack must bear; the demonstration key only where devices are simulated. */
+    rulePackSigners: Type.Array(PublicJwk, { minItems: 1 }),
     /** Which devices the station drives. */
     devices: Type.Enum(['simulated']),
     /** `page`: the cardholder page owns the face camera; `station`: the agent's own camera. */

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Fault } from './faults.ts';
+import { SupportingPaper } from './rule-pack.ts';
 import { CheckId } from './vocabulary/checks.ts';
 import { DocumentRole, FieldMatch, Language } from './vocabulary/document.ts';
 import { Box, EvidenceGrade, PageAdvice, PageProblemKind } from './vocabulary/observations.ts';
@@ -132,6 +133,10 @@ export const CheckView = Type.Object(
     result: CheckResult,
     document: Type.Optional(Type.Integer()),
     match: Type.Optional(FieldMatch),
+    /** Of a comparison of faces: the false match rate to keep, and the strictest at which it matches. */
+    fmr: Type.Optional(
+      Type.Object({ target: Type.Number(), matchesAt: Type.Union([Type.Number(), Type.Null()]) }, closed),
+    ),
   },
   closed,
 );
@@ -210,6 +215,8 @@ export const StaffView = Type.Object(
     checks: Type.Array(CheckView),
     /** Only while officers compare by eye. */
     comparison: Type.Optional(ComparisonView),
+    /** Kinds of paper that may be recorded now; absent when none. */
+    papers: Type.Optional(Type.Array(SupportingPaper)),
     /** Pictures of the open visit that the officer may look at: `GET /api/staff/pictures/{id}`. */
     pictures: Type.Array(
       Type.Object(

@@ -1,6 +1,7 @@
 import type { CheckRecord, IdvClaim, SealedAttachment, VerifiedClaims, VisitRecord } from '../contract/record.ts';
 import type { RulePackReference } from '../contract/rule-pack.ts';
 import type { Verdict } from '../contract/vocabulary/verdict.ts';
+import { describeBasis } from './decision-basis.ts';
 import { describeEvidence } from './describe-evidence.ts';
 import { type MrzDocument, parseMrz } from './parse-mrz.ts';
 import type { CaptureStatement, FaceEvidence, OfficerComparison, VisitObservations } from './visit-observations.ts';
@@ -22,6 +23,8 @@ export interface RecordFacts {
   readonly station: IdvClaim['station'];
   readonly notice: IdvClaim['notice'];
   readonly attachments: readonly SealedAttachment[];
+  /** Base64url SHA-256 of a text. */
+  readonly sha256: (text: string) => string;
 }
 
 /**
@@ -38,6 +41,15 @@ export function composeRecord(
   const documents = visit.documents.map((document) =>
     document.mrz ? parseMrz(document.mrz.format, document.mrz.lines, facts.today) : null,
   );
+  const decided = {
+    order_ref: visit.order.reference,
+    purpose: visit.order.purpose,
+    path: visit.path,
+    inspection: [...checks],
+    documents: visit.documents.map((document, index) => describeDocument(document, documents[index] ?? null)),
+    models: facts.models,
+  };
+  const rules = { rule_pack: facts.rulePack, policy_date: facts.today };
   const claims = verdict.colour === 'GREEN' ? verifiedClaims(visit, documents, facts) : null;
   return {
     iss: facts.iss,
@@ -49,21 +61,17 @@ export function composeRecord(
     ...(claims ? { verified_claims: claims } : {}),
     idv: {
       schema: 'urn:id06:schema:idv-result:1',
-      order_ref: visit.order.reference,
-      purpose: visit.order.purpose,
-      path: visit.path,
+      ...decided,
       decision: {
         colour: verdict.colour,
         reasons: verdict.reasons,
-        rule_pack: facts.rulePack,
-        policy_date: facts.today,
+        ...rules,
+        basis_sha256: facts.sha256(describeBasis({ ...decided, decision: rules })),
       },
-      inspection: [...checks],
-      documents: visit.documents.map((document, index) => describeDocument(document, documents[index] ?? null)),
       face: describeFace(visit),
       ...(visit.byOfficers ? { by_officers: describeOpinions(visit.byOfficers) } : {}),
+      ...describePapers(visit),
       attempts: facts.attempts,
-      models: facts.models,
       station: facts.station,
       clock: { started_at: facts.startedAt, decided_at: facts.decidedAt, mono_ms: Math.round(facts.monotonicMs) },
       notice: facts.notice,
@@ -119,6 +127,19 @@ function describeOpinions({ demanded, opinions }: OfficerComparison): NonNullabl
       answer,
       started_at: rfc3339(startedAt),
       answered_at: rfc3339(answeredAt),
+    })),
+  };
+}
+
+function describePapers({ papers = [] }: VisitObservations): Pick<IdvClaim, 'papers'> {
+  if (papers.length === 0) return {};
+  return {
+    papers: papers.map(({ kind, pages, officer, recordedAt }) => ({
+      kind,
+      pages: pages.length,
+      sha256: [...pages],
+      officer,
+      recorded_at: rfc3339(recordedAt),
     })),
   };
 }

@@ -7,7 +7,9 @@ import type { OfficerComparison, OfficerOpinion, VisitObservations } from './vis
  * Checks of a comparison by eye: FAC-10 for what the officers found together, PRC-04 for the four eyes where the rules demand
  * them. FAC-10 of the machine stands beside it, so an officer's answer can only make a verdict worse.
  */
-export function inspectComparisonByOfficers({ byOfficers }: VisitObservations): readonly CheckRecord[] {
+export function inspectComparisonByOfficers({
+  byOfficers,
+}: Pick<VisitObservations, 'byOfficers'>): readonly CheckRecord[] {
   if (!byOfficers) return [];
   const [result, reason] = judgeOpinions(byOfficers);
   const portrait: CheckRecord = { id: 'FAC-10', result, by: 'operator', ...(reason ? { reason } : {}) };

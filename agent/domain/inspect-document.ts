@@ -6,8 +6,10 @@ import type { Purpose } from '../contract/vocabulary/document.ts';
 import type { Box, MrzReading, PageProblemKind } from '../contract/vocabulary/observations.ts';
 import type { CheckResult, ReasonCode } from '../contract/vocabulary/verdict.ts';
 import { corroborate } from './corroborate.ts';
+import { acceptanceFacts, judgeAcceptance } from './document-acceptance.ts';
+import { judgePrintedNumber } from './identification/match-identification-number.ts';
 import { inspectCorroboration } from './inspect-corroboration.ts';
-import { stateName } from './issuing-states.ts';
+import { canExpireAt, mayState, stateName } from './issuing-states.ts';
 import { type DigitState, type MrzDocument, parseMrz } from './parse-mrz.ts';
 import type { DocumentObservation } from './visit-observations.ts';
 
@@ -118,18 +120,13 @@ function resolutionPpi({ characters }: MrzReading): number | null {
 function inspectIdentification(
   document: DocumentObservation,
   mrz: MrzDocument,
-  context: { readonly pack: RulePack; readonly purpose: Purpose },
+  context: { readonly pack: RulePack; readonly purpose: Purpose; readonly today: string },
   line: Line,
 ): void {
   line('IDN-01', mrz.type === 'other' ? 'undetermined' : 'successful');
-  const accepted = context.pack.accepts.some(
-    (entry) =>
-      entry.role === document.role &&
-      entry.purposes.includes(context.purpose) &&
-      entry.types.includes(mrz.type) &&
-      (entry.issuers === null || entry.issuers.includes(mrz.issuingState)),
-  );
-  line('IDN-02', accepted ? 'successful' : sure(document, 'failed'));
+  const acceptance = judgeAcceptance(context.pack, acceptanceFacts(document.role, mrz, context.purpose), context.today);
+  if (acceptance.state === 'refused') line('IDN-02', sure(document, 'failed'), acceptance.reason);
+  else line('IDN-02', acceptance.state === 'accepted' ? 'successful' : 'undetermined');
   line('IDN-03', isSpecimen(mrz) ? sure(document, 'failed') : 'successful');
 }
 
@@ -155,20 +152,25 @@ function inspectMrz(document: DocumentObservation, mrz: MrzDocument, today: stri
   const accepted = document.mrz?.gate === 'accepted';
   const judge = (good: boolean) => (good ? 'successful' : sure(document, 'failed'));
   line('MRZ-01', 'successful');
-  line('MRZ-02', accepted ? 'successful' : 'undetermined', accepted ? undefined : 'MRZ_UNREADABLE');
+  const fits = accepted && (mrz.longNumber || mrz.issuerNumber !== 'invalid');
+  line('MRZ-02', fits ? 'successful' : 'undetermined', fits ? undefined : 'MRZ_UNREADABLE');
   line('MRZ-03', mrz.type === 'other' ? 'undetermined' : 'successful');
-  line('MRZ-04', stateName(mrz.issuingState) ? 'successful' : 'undetermined');
-  line('MRZ-05', stateName(mrz.nationality) ? 'successful' : 'undetermined');
+  line('MRZ-04', canExpireAt(mrz.issuingState, mrz.expiryDate?.iso ?? null) ? 'successful' : 'undetermined');
+  const isStated = stateName(mrz.nationality) !== null && mayState(mrz.issuingState, mrz.nationality);
+  line('MRZ-05', isStated ? 'successful' : 'undetermined');
   line('MRZ-06', mrz.surname ? 'successful' : 'undetermined');
   line('MRZ-07', digitResult(mrz.digits.number));
   line('MRZ-08', digitResult(mrz.digits.birth));
   line('MRZ-09', digitResult(mrz.digits.expiry));
   line('MRZ-10', digitResult(mrz.digits.optional));
   line('MRZ-11', digitResult(mrz.digits.composite));
-  line('MRZ-12', mrz.longNumber ? digitResult(mrz.digits.number) : 'not_supported');
+  const ownDigit = mrz.issuerNumber === 'invalid' ? mrz.issuerNumber : mrz.digits.number;
+  line('MRZ-12', mrz.longNumber ? digitResult(ownDigit) : 'not_supported');
   const birth = mrz.birthDate.state;
   line('MRZ-13', birth === 'absent' ? 'not_supported' : birth === 'impossible' ? 'undetermined' : 'successful');
   line('MRZ-14', /^[MF<X]$/.test(mrz.sex) ? 'successful' : 'undetermined');
+  const national = judgePrintedNumber(mrz, today);
+  line('MRZ-19', national === 'failed' ? sure(document, national) : national);
   if (!mrz.expiryDate) {
     line('MRZ-15', 'not_supported');
     return;

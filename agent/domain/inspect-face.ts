@@ -2,6 +2,7 @@ import type { CheckRecord } from '../contract/record.ts';
 import type { CheckId } from '../contract/vocabulary/checks.ts';
 import type { CheckResult } from '../contract/vocabulary/verdict.ts';
 import { inspectComparisonByOfficers } from './inspect-comparison.ts';
+import { inspectFaceQuality } from './inspect-face-quality.ts';
 import type { FaceEvidence, VisitObservations } from './visit-observations.ts';
 
 /** Longest pause between two frames of one capture that still counts as continuous, milliseconds. */
@@ -12,7 +13,12 @@ const FEWEST_FRAMES = 5;
 /** Checks of the living person: face, liveness (ISO/IEC 30107-3) and the comparison with the portrait. */
 export function inspectFace(visit: VisitObservations): readonly CheckRecord[] {
   const checks = visit.face
-    ? [...inspectCapture(visit.face), ...inspectSamePerson(visit.face), ...inspectLiveness(visit.face)]
+    ? [
+        ...inspectCapture(visit.face),
+        ...inspectFaceQuality(visit.face.quality),
+        ...inspectSamePerson(visit.face),
+        ...inspectLiveness(visit.face),
+      ]
     : [];
   return [...checks, ...inspectComparison(visit), ...inspectComparisonByOfficers(visit)];
 }
@@ -88,7 +94,11 @@ function inspectComparison(visit: VisitObservations): CheckRecord[] {
   if (visit.path === 'operator' && visit.byOfficers) return [];
   const comparison = visit.face?.comparison;
   if (!comparison) return [{ id: 'FAC-10', result: 'not_performed', by: 'machine' }];
-  const numbers = { score: comparison.score, threshold: comparison.threshold };
+  const numbers = {
+    score: comparison.score,
+    threshold: comparison.threshold,
+    fmr: { target: comparison.targetFmr, matches_at: comparison.matchesAtFmr },
+  };
   switch (comparison.decision) {
     case 'match':
       return [{ id: 'FAC-10', result: 'successful', by: 'machine', ...numbers }];

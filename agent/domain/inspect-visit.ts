@@ -2,6 +2,7 @@ import type { CheckRecord } from '../contract/record.ts';
 import type { RulePack } from '../contract/rule-pack.ts';
 import { inspectDocument } from './inspect-document.ts';
 import { inspectFace } from './inspect-face.ts';
+import { inspectPapers } from './inspect-papers.ts';
 import { inspectTwoDocuments } from './inspect-two-documents.ts';
 import { matchOrder } from './match-order.ts';
 import { parseMrz } from './parse-mrz.ts';
@@ -17,12 +18,20 @@ export function inspectVisit(visit: VisitObservations, pack: RulePack, today: st
     role: document.role,
     mrz: document.mrz ? parseMrz(document.mrz.format, document.mrz.lines, today) : null,
     accepted: document.mrz?.gate === 'accepted',
+    words: document.printedZone?.words.map(({ text }) => text) ?? [],
   }));
   const identity = read.findIndex((document) => document.role === 'identity-document');
   return [
     ...visit.documents.flatMap((document, index) => inspectDocument(document, index, context)),
     ...inspectTwoDocuments(read, today),
-    ...matchOrder(visit.order, read[identity]?.mrz ?? null, read[identity]?.accepted ?? false, Math.max(identity, 0)),
+    ...inspectPapers(pack, visit.order.purpose, visit.papers ?? []),
+    ...matchOrder(
+      visit.order,
+      read[identity]?.mrz ?? null,
+      read[identity]?.accepted ?? false,
+      Math.max(identity, 0),
+      today,
+    ),
     ...inspectFace(visit),
     ...inspectProcess(visit),
   ];

@@ -1,4 +1,5 @@
 import { states } from 'mrz';
+import { quirksOf } from './national-quirks.ts';
 
 /** What an ICAO code of Doc 9303-3 §5 stands for. */
 export interface IssuingState {
@@ -17,11 +18,11 @@ type Row = readonly [name: string, more?: Partial<Omit<IssuingState, 'name' | 'k
 const SPECIAL: Readonly<Record<IssuingState['kind'], Readonly<Record<string, Row>>>> = {
   state: {
     D: ['Germany'],
-    RKS: ['Kosovo', { issuedFrom: 2008, today: 'RKS' }],
-    XKX: ['Kosovo', { today: 'RKS' }],
-    XXK: ['Kosovo', { today: 'RKS' }],
+    RKS: ['Kosovo', { issuedFrom: 2008 }],
+    XKX: ['Kosovo'],
+    XXK: ['Kosovo'],
     XCT: ['Northern Cyprus (Turkish Cypriot)', { issuedFrom: 1983 }],
-    TPE: ['Taipei', { today: 'TWN' }],
+    TPE: ['Taipei'],
   },
   'nationality-of-a-state': {
     GBD: ['British Overseas Territories citizen', { issuedFrom: 1983 }],
@@ -93,8 +94,42 @@ export function stateName(code: string): string | null {
   return KNOWN.get(code)?.name ?? null;
 }
 
-/** One state under two codes: the ICAO code `D` and its ISO form `DEU`, the codes of Kosovo, and former codes of living states. */
+const CODES_BY_QUIRK: ReadonlyMap<string, string> = new Map(
+  quirksOf('state-code').map(({ effect }) => [effect.code, effect.means]),
+);
+
+/** One state under two codes: those that issuers write otherwise (`D` for `DEU`, the codes of Kosovo) and former codes of living states. */
 export function sameState(a: string, b: string): boolean {
-  const normal = (code: string) => (code === 'D' ? 'DEU' : (KNOWN.get(code)?.today ?? code));
+  const normal = (code: string) => CODES_BY_QUIRK.get(code) ?? KNOWN.get(code)?.today ?? code;
   return normal(a) === normal(b);
+}
+
+const WITHOUT_CITIZENSHIP: ReadonlySet<string> = new Set(
+  quirksOf('no-citizenship').flatMap(({ effect }) => effect.codes),
+);
+
+/** Whether a nationality field states a citizenship; the codes of stateless people, refugees and organisations do not. */
+export function isCitizenship(code: string): boolean {
+  return code !== '' && !WITHOUT_CITIZENSHIP.has(code);
+}
+
+/** Whether an issuer writes a nationality at all: the British ones beside `GBR` stand in British documents only. */
+export function mayState(issuingState: string, nationality: string): boolean {
+  return quirksOf('nationality-of').every(
+    ({ effect }) => !effect.codes.includes(nationality) || effect.issuers.includes(issuingState),
+  );
+}
+
+/** No travel document is made out for longer, years. */
+const LONGEST_VALIDITY = 10;
+
+/**
+ * Whether documents under a known code can expire on that day (`YYYY-MM-DD`, null where none is known): a code that went out of use
+ * stands on no document that runs on for longer than documents do.
+ */
+export function canExpireAt(code: string, expiryDate: string | null): boolean {
+  const state = KNOWN.get(code);
+  if (!state) return false;
+  if (state.issuedUntil === undefined || expiryDate === null) return true;
+  return Number(expiryDate.slice(0, 4)) <= state.issuedUntil + LONGEST_VALIDITY;
 }

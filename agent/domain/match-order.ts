@@ -3,19 +3,21 @@ import type { CheckRecord } from '../contract/record.ts';
 import type { CheckId } from '../contract/vocabulary/checks.ts';
 import type { FieldMatch } from '../contract/vocabulary/document.ts';
 import type { ReasonCode } from '../contract/vocabulary/verdict.ts';
+import { matchIdentificationNumber } from './identification/match-identification-number.ts';
 import { sameState } from './issuing-states.ts';
 import { matchName } from './match-names.ts';
 import type { MrzDocument } from './parse-mrz.ts';
 
 /**
  * Compares the identity document with the card order, field by field. A difference in a field that was not read for certain, or
- * whose check digit fails, is undetermined: a reading fault must not look like a wrong order.
+ * whose check digit fails, is undetermined: a reading fault must not look like a wrong order. `today` is `YYYY-MM-DD`.
  */
 export function matchOrder(
   order: CardOrder,
   mrz: MrzDocument | null,
   readingAccepted: boolean,
   document: number,
+  today: string,
 ): readonly CheckRecord[] {
   const checks: CheckRecord[] = [
     { id: 'ORD-01', result: 'successful', by: 'machine' },
@@ -37,7 +39,7 @@ export function matchOrder(
     return checks;
   }
   const name = matchName(order, mrz);
-  line('ORD-02', matchIdentificationNumber(order, mrz), readingAccepted);
+  line('ORD-02', matchIdentificationNumber(order, mrz, today), readingAccepted && mrz.digits.optional !== 'invalid');
   line('ORD-03', name, readingAccepted, NAME_NOTES[name]);
   line('ORD-04', matchBirthDate(order, mrz), readingAccepted && mrz.digits.birth === 'valid');
   line(
@@ -69,15 +71,4 @@ function resultOf(match: FieldMatch, certain: boolean): CheckRecord['result'] {
 function matchBirthDate(order: CardOrder, mrz: MrzDocument): FieldMatch {
   if (mrz.birthDate.iso) return mrz.birthDate.iso === order.birthDate ? 'exact' : 'different';
   return 'not_available';
-}
-
-/**
- * Only Sweden's documents are known to carry the identification number in the MRZ (optional data, ten or twelve digits of the
- * personnummer); elsewhere the number is not available from the MRZ.
- */
-function matchIdentificationNumber(order: CardOrder, mrz: MrzDocument): FieldMatch {
-  const ordered = (order.identificationNumber ?? '').replace(/\D/g, '');
-  const printed = mrz.optional.replace(/\D/g, '');
-  if (mrz.issuingState !== 'SWE' || ordered.length < 10 || printed.length < 10) return 'not_available';
-  return printed.includes(ordered.slice(-10)) ? 'exact' : 'different';
 }

@@ -3,6 +3,7 @@ import type { DigitState } from '../contract/vocabulary/mrz/judge-check.ts';
 import type { FieldName, Place } from '../contract/vocabulary/mrz/layouts.ts';
 import type { MrzDate } from './mrz-dates.ts';
 import type { MrzNames } from './mrz-names.ts';
+import type { QuirkId } from './national-quirks.ts';
 
 /** The fields of an MRZ as printed, without judging whether they are true. */
 export interface MrzDocument {
@@ -32,6 +33,10 @@ export interface MrzDocument {
     readonly optional: DigitState;
     readonly composite: DigitState;
   };
+  /** Whether the number keeps to its issuer's own rules, of characters or of a check inside it; `absent` where none are known. */
+  readonly issuerNumber: DigitState;
+  /** Deviations of the issuer by which this document was read. */
+  readonly quirks: readonly QuirkId[];
   /** Where each field stands, to point at it; null where the layout has none. */
   readonly places: MrzPlaces;
   /** What does not conform to the layout, in reading order of the rules; empty for a conformant MRZ. */

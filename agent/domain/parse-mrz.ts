@@ -6,12 +6,13 @@ import type { MrzDocument, MrzProblem } from './mrz-document.ts';
 import { readNames } from './mrz-names.ts';
 import { findProblems } from './mrz-problems.ts';
 import { FILLER, judgeScanned, PLANS, scanLines } from './mrz-scan.ts';
+import { readAsIssued } from './read-as-issued.ts';
 
 export type { DigitState, MrzDocument };
 
 /**
  * Takes MRZ lines apart by the layout's field table (ICAO Doc 9303-4…7). Total: any text gives a document, whose check digits
- * and problems then say what is wrong; nothing is corrected. What a line is too short for reads as filler. `today` is
+ * and problems then say what is wrong; nothing is corrected. What an issuer is known to do otherwise is read as it means it. What a line is too short for reads as filler. `today` is
  * `YYYY-MM-DD` and settles the centuries. The npm package `mrz` supplies the state codes and judges this parser in the tests; it is
  * not used here because it refuses ICAO's own specimens and visas and throws on a missing filler.
  */
@@ -53,6 +54,8 @@ export function parseMrz(format: MrzFormat, lines: readonly string[], today: str
       optional: judgeScanned(format, rules.optional, SYMBOLS, wrong, lines),
       composite: judgeScanned(format, rules.composite, SYMBOLS, wrong, lines),
     },
+    issuerNumber: 'absent',
+    quirks: NO_QUIRKS,
     places: {
       documentCode: places.documentCode,
       issuingState: places.issuingState,
@@ -69,7 +72,7 @@ export function parseMrz(format: MrzFormat, lines: readonly string[], today: str
     problems: NO_PROBLEMS,
   };
   const problems = findProblems(document, lines, wrong);
-  return problems === null ? document : { ...document, problems };
+  return readAsIssued(problems === null ? document : { ...document, problems });
 }
 
 type FixedPlaces = Omit<MrzDocument['places'], 'surname' | 'givenNames' | 'numberContinuation'>;
@@ -99,6 +102,7 @@ const PLACES = Object.fromEntries(
 /** Scratch for one parse; a parse never waits, so there is only one at a time. */
 const SYMBOLS = new Uint8Array(96);
 const NO_PROBLEMS: readonly MrzProblem[] = Object.freeze([]);
+const NO_QUIRKS: MrzDocument['quirks'] = Object.freeze([]);
 
 /** A field without the fillers around it, each filler inside a space. */
 function textAt(lines: readonly string[], place: Place | undefined, starts: readonly number[]): string {

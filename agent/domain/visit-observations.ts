@@ -1,7 +1,9 @@
 import type { Fault } from '../contract/faults.ts';
 import type { CardOrder } from '../contract/order.ts';
+import type { PresentedPaper } from '../contract/papers.ts';
 import type { FeatureFindings, OfficerId } from '../contract/vocabulary/comparison.ts';
 import type { DocumentRole, Light, Origin } from '../contract/vocabulary/document.ts';
+import type { QualityFinding } from '../contract/vocabulary/face-quality.ts';
 import type {
   FaceComparison,
   MrzReading,
@@ -66,6 +68,8 @@ export interface FaceEvidence {
   readonly capture?: CaptureStatement;
   readonly passive: PassiveLiveness | null;
   readonly comparison: FaceComparison | null;
+  /** Measures of the best frame that was kept; left out where none was measured. */
+  readonly quality?: readonly QualityFinding[];
   /** Base64url SHA-256 of the frames used. */
   readonly digests: readonly string[];
   readonly fault: Fault | null;
@@ -88,6 +92,11 @@ export interface OfficerComparison {
   readonly opinions: readonly OfficerOpinion[];
 }
 
+/** A paper an officer looked at. `recordedAt` is milliseconds since the epoch. */
+export interface RecordedPaper extends PresentedPaper {
+  readonly recordedAt: number;
+}
+
 /** Everything a visit observed, from which the inspection is derived. Pictures and templates are not part of it. */
 export interface VisitObservations {
   readonly order: CardOrder;
@@ -98,6 +107,8 @@ export interface VisitObservations {
   readonly face: FaceEvidence | null;
   /** Null when no officer was asked to compare by eye. */
   readonly byOfficers: OfficerComparison | null;
+  /** Papers looked at by officers, in the order in which they were recorded. */
+  readonly papers?: readonly RecordedPaper[];
   readonly stop: StopReason | null;
   /** A device that failed for good during the visit. */
   readonly deviceFault: Fault | null;

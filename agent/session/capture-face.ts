@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CameraFrame } from '../../drivers/ports.ts';
-import type { FaceRecognisers } from '../../models/ports.ts';
+import type { FaceRecognisers, LiveFrame } from '../../models/ports.ts';
 import { type Fault, failed, fault, ok, type Result } from '../contract/faults.ts';
 import type { Origin } from '../contract/vocabulary/document.ts';
+import type { QualityFinding } from '../contract/vocabulary/face-quality.ts';
 import type { FrameObservation, Picture } from '../contract/vocabulary/observations.ts';
 import type { CameraGuidance } from '../contract/vocabulary/visit.ts';
+import { betterQuality } from './best-quality.ts';
 import { advanceCapture, CAPTURE_START, type CaptureProgress, type CaptureRules } from './capture-progress.ts';
 import { causeOfEnd, challengeView, drawNonce, hindrance } from './capture-report.ts';
 import { declineAction } from './challenge-trial.ts';
@@ -68,6 +70,7 @@ class Capture {
   private frames: { readonly id: string; readonly digest: string }[] = [];
   private looked = 0;
   private origin: Origin | null = null;
+  private quality: readonly QualityFinding[] | null = null;
   private trouble: Fault | null = null;
   private told = '';
   private frozenSinceMs: number | null = null;
@@ -176,14 +179,16 @@ class Capture {
     this.progress = advance.progress;
     this.trouble = hindrance(advance) ?? this.trouble;
     if (advance.startOver !== null) this.forgetFrames();
-    if (advance.keep) this.keep(frame, pixels);
-    else overwrite(pixels.data);
+    if (advance.keep) {
+      this.keep(frame, { ...pixels, faces: observation.faces });
+      this.quality = betterQuality(this.quality, observation.quality);
+    } else overwrite(pixels.data);
     this.tell();
     if (this.progress.restarts <= this.ports.capture.restarts) return null;
     return this.trouble ?? fault('liveness.inconclusive', { detail: 'the capture was broken off too often' });
   }
 
-  private keep(frame: CameraFrame, pixels: { width: number; height: number; data: Uint8Array }): void {
+  private keep(frame: CameraFrame, pixels: LiveFrame): void {
     // A copy: `slice` of a Buffer is a view, and what is kept is overwritten later.
     const jpeg = new Uint8Array(frame.jpeg);
     const digest = createHash('sha256').update(jpeg).digest('base64url');
@@ -194,6 +199,7 @@ class Capture {
   private forgetFrames(): void {
     this.ports.vault.drop(this.frames.map((frame) => frame.id));
     this.frames = [];
+    this.quality = null;
   }
 
   private causeOfTimeout(): Fault {
@@ -223,6 +229,7 @@ class Capture {
         },
         passive: null,
         comparison: null,
+        ...(this.quality === null ? {} : { quality: this.quality }),
         digests: this.frames.map((frame) => frame.digest),
         fault: cause,
       },

@@ -15,7 +15,9 @@ export async function commitVisit(
   visit: OpenVisit,
   report: Report,
 ): Promise<Result<CommittedVisit>> {
-  const { clock, rulePack, faces } = ports;
+  const { clock, faces } = ports;
+  // Rules may change between visits; one visit is inspected and decided by the same ones.
+  const rulePack = { ...ports.rulePack };
   const steps = createTimedSteps(clock, report);
   const decidedAt = clock.now();
   const policyDate = calendarDate(decidedAt, ports.timeZone);
@@ -68,6 +70,7 @@ function observationsOf({ ledger, faces }: StationPorts, visit: OpenVisit): Visi
     documents: visit.documents.flatMap(({ observation }) => (observation ? [observation] : [])),
     face: visit.face ?? visit.capture?.evidence ?? null,
     byOfficers: visit.byOfficers,
+    papers: visit.papers,
     stop: visit.stop,
     deviceFault: visit.deviceFault,
     retryLimitReached: visit.retryLimitReached,

@@ -1,4 +1,4 @@
-import type { FaceRecognisers } from '../../models/ports.ts';
+import type { FaceRecognisers, LiveFrame } from '../../models/ports.ts';
 import { type Fault, failed, fault, ok, type Result } from '../contract/faults.ts';
 import type { FaceComparison, PassiveLiveness, Picture } from '../contract/vocabulary/observations.ts';
 import type { FaceEvidence } from '../domain/visit-observations.ts';
@@ -53,7 +53,7 @@ function portraitOf({ vault }: StationPorts, visit: OpenVisit): Picture {
 function compare(
   faces: FaceRecognisers,
   reference: Picture,
-  probes: readonly Picture[],
+  probes: readonly LiveFrame[],
 ): Promise<Result<FaceComparison>> {
   return faces.compare({ reference, referenceType: 'printed', probes });
 }
@@ -66,6 +66,6 @@ function problem(passive: PassiveLiveness | null, { decision, problem, continuit
   return probesAreBad ? fault('face.quality', { ...(problem ? { detail: problem } : {}) }) : null;
 }
 
-const adviceDetail = ({ frames }: PassiveLiveness) => ({
-  detail: frames === 0 ? 'no frame could be judged' : `${frames} frames`,
+const adviceDetail = ({ frames, advice }: PassiveLiveness) => ({
+  detail: `${frames === 0 ? 'no frame could be judged' : `${frames} frames`}${advice ? `: ${advice}` : ''}`,
 });

@@ -1,4 +1,4 @@
-import type { Picture } from '../contract/vocabulary/observations.ts';
+import type { LiveFrame } from '../../models/ports.ts';
 
 export type PictureKind = 'document' | 'portrait' | 'live';
 
@@ -8,7 +8,8 @@ export interface KeptPicture {
   readonly kind: PictureKind;
   readonly document?: number;
   readonly jpeg: Uint8Array;
-  readonly pixels: Picture | null;
+  /** Of a live frame together with the faces seen in it. */
+  readonly pixels: LiveFrame | null;
 }
 
 /** The one place where a visit's pictures live, in memory, until they are overwritten. */

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { DocumentCapture } from '../../drivers/ports.ts';
-import { failed, fault, ok, type Result } from '../contract/faults.ts';
+import { type Fault, failed, fault, ok, type Result } from '../contract/faults.ts';
+import type { DocumentRole } from '../contract/vocabulary/document.ts';
 import type { Box, ExpectedPage, MrzReading, Picture } from '../contract/vocabulary/observations.ts';
 import { documentProblem } from '../domain/inspect-document.ts';
+import { parseMrz } from '../domain/parse-mrz.ts';
+import { otherDocument } from '../domain/plan-documents.ts';
 import type { DocumentObservation } from '../domain/visit-observations.ts';
 import { awaitsMrzSide, awaitsPortraitSide, type EarlierSide, isCard, joinSides } from './card-sides.ts';
 import { doubtedFrames, type FramesReading, voteWithDoubted } from './frame-readings.ts';
 import { overwrite } from './picture-vault.ts';
+import { calendarDate } from './session-clock.ts';
 import { askedDocument } from './session-context.ts';
 import type { Report } from './session-work.ts';
 import type { StationPorts } from './station-ports.ts';
@@ -56,7 +60,9 @@ export async function readDocument(
   const page = await steps.run('decode-document', () => decodeLight(look, 'white'));
   if (!page.ok) return ok(unread({ ...empty, fault: page.fault }));
   try {
-    return ok(await readPage(look, page.value, { ...empty, quality: await ports.decoder.measurePage(page.value) }));
+    const seen = { ...empty, quality: await ports.decoder.measurePage(page.value) };
+    const reading = await readPage(look, page.value, seen);
+    return 'problem' in reading ? ok(reading) : failed(reading);
   } finally {
     overwrite(page.value.data, earlier?.jpeg);
   }
@@ -100,7 +106,8 @@ async function lookForChip(chip: NonNullable<StationPorts['devices']['chip']>): 
   return present.value ? 'present-not-read' : 'absent';
 }
 
-async function readPage(look: Look, page: Picture, empty: DocumentObservation): Promise<DocumentReading> {
+/** The reading, or the fault that asks for the other document in words: nothing is kept of the one that lies there. */
+async function readPage(look: Look, page: Picture, empty: DocumentObservation): Promise<DocumentReading | Fault> {
   const { ports, visit, index, steps } = look;
   const mrz = await steps.run('read-mrz', () => readFrames(look, page));
   if (!mrz.ok) {
@@ -116,6 +123,8 @@ async function readPage(look: Look, page: Picture, empty: DocumentObservation): 
     return { ...unread({ ...empty, fault: mrz.fault, findings }), front };
   }
   const { reading, frames } = mrz.value;
+  const other = isOther(look, empty.role, reading);
+  if (other) return other;
   const upright = reading.quarterTurns === 0 ? page : await ports.decoder.turn(page, reading.quarterTurns);
   const size = { width: upright.width, height: upright.height };
   try {
@@ -152,6 +161,15 @@ async function readUpright(look: Look, upright: Picture, seen: DocumentObservati
     }
   }
   return { observation, front, portrait: null, problem: fault('document.other-side'), usable: true };
+}
+
+/** Only an MRZ that stands says which of the two documents lies there. */
+function isOther({ ports, visit }: Look, role: DocumentRole, { gate, format, lines }: MrzReading): Fault | null {
+  if (gate !== 'accepted') return null;
+  const { type } = parseMrz(format, lines, calendarDate(ports.clock.now(), ports.timeZone));
+  const plan = visit.documents.map((document) => document.role);
+  const code = otherDocument(role, type, plan);
+  return code && fault(code);
 }
 
 /** A permit is a card; an identity document may be a passport too. */

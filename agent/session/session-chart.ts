@@ -1,11 +1,19 @@
 import { assign, fromPromise, setup } from 'xstate';
 import { FAULTS, type Fault, fault, ok, type Result } from '../contract/faults.ts';
 import type { FaceEvidence } from '../domain/visit-observations.ts';
-import { openVisit, type SessionContext, type SessionSettings } from './session-context.ts';
+import { askedDocument, openVisit, type SessionContext, type SessionSettings } from './session-context.ts';
 import type { SessionEvent } from './session-events.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { BegunVisit, CommittedVisit, Report, SessionWork } from './session-work.ts';
-import { askDocument, changeVisit, close, notePhoto, noteProgress, withoutBiometrics } from './visit-changes.ts';
+import {
+  askDocument,
+  changeVisit,
+  close,
+  notePaperForPermit,
+  notePhoto,
+  noteProgress,
+  withoutBiometrics,
+} from './visit-changes.ts';
 import { visitGuards } from './visit-guards.ts';
 import type { DocumentReading, FaceCapture, OpenVisit } from './visit-state.ts';
 
@@ -78,6 +86,15 @@ export const sessionChart = setup({
     withoutPhoto: assign(({ context }) => notePhoto(context, ok(null))),
     /** The frames of a capture that nobody will judge. */
     dropFrames: ({ context }) => context.settings.vault.drop(openVisit(context).capture?.frames ?? []),
+    /** The pictures of a document that is no longer asked for. */
+    dropDocument: ({ context }) => {
+      const visit = openVisit(context);
+      const asked = visit.documents[askedDocument(visit)];
+      if (asked) context.settings.vault.drop([asked.front, asked.portrait]);
+    },
+    takePaperForPermit: assign(({ context, event }) =>
+      event.type === 'recordPaper' ? notePaperForPermit(context, event.paper) : {},
+    ),
     /** Pictures are overwritten and the visit is forgotten. */
     wipe: ({ context }) => context.settings.vault.wipe(),
     /** A visit that ends for a fault of the station tells it; one that simply ran out of time does not. */

@@ -51,6 +51,7 @@ export const SESSION_EVENT_KINDS = {
   leave: 'command',
   answerComparison: 'command',
   stop: 'command',
+  recordPaper: 'command',
   declineAction: 'command',
   'step.started': 'report',
   'step.finished': 'report',

@@ -6,7 +6,7 @@ import { consent, idle, language } from './phases/entrance-phases.ts';
 import { afterCapture, afterFace, camera, cameraRetry, comparing, operatorComparison } from './phases/face-phases.ts';
 import { sessionChart } from './session-chart.ts';
 import type { SessionContext, SessionSettings } from './session-context.ts';
-import { changeVisit } from './visit-changes.ts';
+import { changeVisit, notePaper } from './visit-changes.ts';
 
 /**
  * One station's sessions, one visit after the other. Top-level states and the children of `open` are the phases people see;
@@ -30,6 +30,7 @@ export const sessionMachine = sessionChart.createMachine({
     leave: { actions: 'refuse' },
     answerComparison: { actions: 'refuse' },
     stop: { actions: 'refuse' },
+    recordPaper: { actions: 'refuse' },
     declineAction: { actions: 'refuse' },
     'step.started': { actions: 'noteProgress' },
     'step.finished': { actions: 'noteProgress' },
@@ -54,6 +55,10 @@ export const sessionMachine = sessionChart.createMachine({
         stop: {
           target: 'deciding',
           actions: assign(({ context, event }) => changeVisit(context, { stop: event.reason })),
+        },
+        recordPaper: {
+          guard: 'paperIsTaken',
+          actions: assign(({ context, event }) => notePaper(context, event.paper)),
         },
         leave: [
           { guard: 'nothingWasSeen', target: 'wiping', actions: 'closeInterrupted' },

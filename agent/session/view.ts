@@ -16,7 +16,7 @@ import { uncertainCharacters } from '../domain/uncertain-characters.ts';
 import type { DocumentObservation } from '../domain/visit-observations.ts';
 import type { PictureKind } from './picture-vault.ts';
 import { askedDocument, type SessionContext } from './session-context.ts';
-import { cameraTriesLeft, documentTriesLeft, mayPhotographAgain } from './visit-guards.ts';
+import { cameraTriesLeft, documentTriesLeft, mayPhotographAgain, recordablePapers } from './visit-guards.ts';
 import { type OpenVisit, type PresentedDocument, VISIT_STEPS } from './visit-state.ts';
 
 /** The part of a chart snapshot that a view is made of. */
@@ -77,6 +77,7 @@ export function toStaffView(
     appointments: surroundings.appointments.map((appointment) => withProgress(appointment, context)),
     checks: (context.visit?.checks ?? []).map(toCheckView),
     ...comparisonOf(state),
+    ...papersOf(state),
     pictures: context.settings.vault.list().map((picture) => toPictureView(picture, context.visit)),
     queue: surroundings.queue,
     history: surroundings.history,
@@ -91,6 +92,13 @@ function comparisonOf({ value, context }: SessionState): Pick<StaffView, 'compar
   const { demanded, opinions } = byOfficers;
   const officer = Math.min(opinions.length + 1, demanded);
   return { comparison: { officer, of: demanded, mayPhotographAgain: mayPhotographAgain(context) } };
+}
+
+/** While the visit is open and not yet decided. */
+function papersOf({ value, context }: SessionState): Pick<StaffView, 'papers'> {
+  if (!context.visit || typeof value === 'string' || !('open' in value)) return {};
+  const papers = recordablePapers(context);
+  return papers.length === 0 ? {} : { papers: [...papers] };
 }
 
 function toVisitView({ value, context }: SessionState): VisitView | null {
@@ -144,8 +152,14 @@ function attemptsLeft(phase: Phase, context: SessionContext): number {
   }
 }
 
-function toCheckView({ id, result, document, match }: CheckRecord): CheckView {
-  return { id, result, ...(document === undefined ? {} : { document }), ...(match === undefined ? {} : { match }) };
+function toCheckView({ id, result, document, match, fmr }: CheckRecord): CheckView {
+  return {
+    id,
+    result,
+    ...(document === undefined ? {} : { document }),
+    ...(match === undefined ? {} : { match }),
+    ...(fmr === undefined ? {} : { fmr: { target: fmr.target, matchesAt: fmr.matches_at } }),
+  };
 }
 
 /** More than two remedies at once are none. */

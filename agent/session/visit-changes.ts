@@ -1,4 +1,5 @@
 import { type Fault, fault, type Result } from '../contract/faults.ts';
+import type { PresentedPaper } from '../contract/papers.ts';
 import { planDocuments } from '../domain/plan-documents.ts';
 import type { FaceEvidence, OfficerOpinion } from '../domain/visit-observations.ts';
 import { askedDocument, openVisit, type SessionContext } from './session-context.ts';
@@ -40,6 +41,7 @@ export function begin(context: SessionContext, begun: BegunVisit): Change {
     face: null,
     photo: null,
     byOfficers: null,
+    papers: [],
     comparingSince: null,
     stop: null,
     deviceFault: null,
@@ -154,6 +156,19 @@ export function withoutDocument(context: SessionContext, cause: Fault, deviceFau
     deviceFault: deviceFault ?? visit.deviceFault,
     fault: null,
   });
+}
+
+/** A paper an officer looked at is kept with the time. */
+export function notePaper(context: SessionContext, paper: PresentedPaper): Change {
+  const { papers } = openVisit(context);
+  return changeVisit(context, { papers: [...papers, { ...paper, recordedAt: context.settings.clock.now() }] });
+}
+
+/** A paper that stands for the permit: the card is no longer asked for, and what was seen of it is forgotten. */
+export function notePaperForPermit(context: SessionContext, paper: PresentedPaper): Change {
+  const visit = openVisit({ ...context, ...notePaper(context, paper) });
+  const permit = askedDocument(visit);
+  return { visit: { ...visit, documents: visit.documents.filter((_, index) => index !== permit), fault: null } };
 }
 
 function asked(

@@ -1,4 +1,7 @@
 import { FAULTS, type Fault, type FaultCode, type Result } from '../contract/faults.ts';
+import type { PresentedPaper } from '../contract/papers.ts';
+import { SupportingPaper } from '../contract/rule-pack.ts';
+import { mayStandForPermit, papersTaken } from '../domain/plan-documents.ts';
 import type { FaceEvidence } from '../domain/visit-observations.ts';
 import { askedDocument, openVisit, type SessionContext } from './session-context.ts';
 import type { SessionEvent } from './session-events.ts';
@@ -22,6 +25,9 @@ export const visitGuards = {
   isForOfficers: ({ context }: Asked) => openVisit(context).path === 'operator',
   needsOperator: ({ context }: Asked) => needsOperator(context),
   cameraDidNotWorkOut: ({ context }: Asked) => cameraDidNotWorkOut(context),
+  paperIsTaken: ({ context, event }: Asked) => event.type === 'recordPaper' && paperIsTaken(context, event.paper),
+  paperReplacesPermit: ({ context, event }: Asked) =>
+    event.type === 'recordPaper' && paperReplacesPermit(context, event.paper),
   answeredBefore: ({ context, event }: Asked) => answeredBefore(context, event),
   anotherOfficerFollows: ({ context }: Asked) => anotherOfficerFollows(openVisit(context)),
   mayPhotographAgain: ({ context }: Asked) => mayPhotographAgain(context),
@@ -105,10 +111,16 @@ export function isRead(result: Result<DocumentReading>): boolean {
   return result.ok && result.value.problem === null;
 }
 
-/** A try that took no picture costs nothing: no document lay there, or the scanner was gone. */
+/** A try that took no picture costs nothing, nor does the other one of the two documents: it is only asked for the right one. */
 export function costsAnAttempt(result: Result<unknown>): boolean {
-  return result.ok || !(result.fault.code === 'scanner.no-document' || isLoss(result.fault));
+  return result.ok || !(FREE_OF_COST.has(result.fault.code) || isLoss(result.fault));
 }
+
+const FREE_OF_COST: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'scanner.no-document',
+  'document.permit-first',
+  'document.permit-already-read',
+]);
 
 export function documentTriesLeft(context: SessionContext): number {
   const visit = openVisit(context);
@@ -118,6 +130,31 @@ export function documentTriesLeft(context: SessionContext): number {
 
 export function cameraTriesLeft(context: SessionContext): number {
   return Math.max(0, context.settings.rulePack.limits.cameraAttempts - openVisit(context).cameraAttempts);
+}
+
+/** Kinds of paper that an officer may record now. */
+export function recordablePapers(context: SessionContext): readonly SupportingPaper[] {
+  const { order, papers, documents } = openVisit(context);
+  const pack = context.settings.rulePack;
+  const isAsked = documents.some(({ role, state }) => role === 'residence-permit' && state === 'asked');
+  return SupportingPaper.enum.filter((kind) => {
+    if (isAsked && mayStandForPermit(pack, order.purpose, kind)) return true;
+    return papersTaken(pack, order.purpose).includes(kind) && papers.every((paper) => paper.kind !== kind);
+  });
+}
+
+/** A paper that the rules know beside the documents, once of each kind. */
+function paperIsTaken(context: SessionContext, { kind }: PresentedPaper): boolean {
+  const { order, papers } = openVisit(context);
+  const taken = papersTaken(context.settings.rulePack, order.purpose);
+  return taken.includes(kind) && papers.every((paper) => paper.kind !== kind);
+}
+
+/** Only while the permit is asked for; what was read stands. */
+function paperReplacesPermit(context: SessionContext, { kind }: PresentedPaper): boolean {
+  const visit = openVisit(context);
+  const isAsked = visit.documents[askedDocument(visit)]?.role === 'residence-permit';
+  return isAsked && mayStandForPermit(context.settings.rulePack, visit.order.purpose, kind);
 }
 
 /** Another try at the document follows: this one failed and was not the last. */

@@ -9,6 +9,7 @@ import type {
   DocumentObservation,
   FaceEvidence,
   OfficerComparison,
+  RecordedPaper,
   VisitObservations,
 } from '../domain/visit-observations.ts';
 
@@ -47,6 +48,7 @@ export interface OpenVisit {
   /** The live photo for officers on the path without biometrics, by id in the vault. */
   readonly photo: string | null;
   readonly byOfficers: OfficerComparison | null;
+  readonly papers: readonly RecordedPaper[];
   /** When the officer whose turn it is was asked, milliseconds since the epoch. */
   readonly comparingSince: number | null;
   readonly stop: StopReason | null;

@@ -10,6 +10,8 @@ export const AUDIT_EVENTS = {
   'station.enrolled': 'The centre granted this station its keys; the digest is of the signed grant.',
   'agent.started': 'The station service was started.',
   'agent.stopped': 'The station service was stopped in order.',
+  'rules.entered-force':
+    'The station began to decide by another issue of its rules; the digest is of the rule pack as distributed.',
   'operator.signed-in': 'An operator signed in at the staff page.',
   'operator.signed-out': 'An operator signed out or was signed out by time.',
   'operator.sign-in-refused': 'A sign-in at the staff page was refused.',

@@ -63,6 +63,11 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
    CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;`,
+  `CREATE TABLE rule_series (
+     series TEXT PRIMARY KEY,
+     sequence INTEGER NOT NULL,
+     mac TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

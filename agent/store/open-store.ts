@@ -69,7 +69,7 @@ function openSound(path: string, rowKey: Uint8Array): Result<SoundFile> {
   const database = opened.value;
   const checked = guardStorage('rows', () => {
     const tables = openTables(database, rowKey);
-    for (const table of [tables.station, tables.visit, tables.result, tables.receipt]) {
+    for (const table of [tables.station, tables.visit, tables.result, tables.receipt, tables.ruleSeries]) {
       for (const row of table.sift()) if (row === null) return null;
     }
     if (tables.station.select().length > 0) verifyAudit(tables, AUDIT_ROWS_CHECKED_AT_START);
@@ -141,6 +141,7 @@ function found(core: StoreCore, damaged: (Quarantined & { readonly saved: Salvag
       });
     }
     for (const receipt of damaged?.saved.receipts ?? []) core.tables.receipt.insert(receipt);
+    for (const series of damaged?.saved.ruleSeries ?? []) core.tables.ruleSeries.insert(series);
     return done;
   });
 }

@@ -5,7 +5,10 @@ import { done, type StoreCore, staleVisit } from './store-core.ts';
 import { stationRow } from './tables.ts';
 import { openVisit } from './visits.ts';
 
-type Results = Pick<Store, 'nextSeq' | 'commitResult' | 'readBlob' | 'station' | 'saveGrant'>;
+type Results = Pick<
+  Store,
+  'nextSeq' | 'commitResult' | 'readBlob' | 'station' | 'saveGrant' | 'highestRules' | 'noteRules'
+>;
 
 /** What the station has decided and sealed, and the counter that numbers it. */
 export function createResults(core: StoreCore, uncommitted: Map<string, string[]>): Results {
@@ -23,6 +26,19 @@ export function createResults(core: StoreCore, uncommitted: Map<string, string[]
           ...stationRow(core.tables),
           grant_jws: grantJws,
         });
+        return done;
+      }),
+
+    highestRules: (series) =>
+      core.read(() => core.tables.ruleSeries.select('WHERE series = ?', series)[0]?.sequence ?? 0),
+
+    noteRules: (series, { sequence, digest }) =>
+      core.transact(() => {
+        const [before] = core.tables.ruleSeries.select('WHERE series = ?', series);
+        if (before !== undefined && before.sequence >= sequence) return done;
+        if (before === undefined) core.tables.ruleSeries.insert({ series, sequence });
+        else core.tables.ruleSeries.replace({ series, sequence });
+        core.audit({ event: 'rules.entered-force', digest });
         return done;
       }),
 

@@ -1,7 +1,15 @@
 import Database from 'better-sqlite3';
 import type { AuthenticatedTable } from './authenticated-table.ts';
 import { guardStorage } from './storage-fault.ts';
-import { openTables, type ReceiptRow, type ResultRow, type StationRow, type Tables, type VisitRow } from './tables.ts';
+import {
+  openTables,
+  type ReceiptRow,
+  type ResultRow,
+  type RuleSeriesRow,
+  type StationRow,
+  type Tables,
+  type VisitRow,
+} from './tables.ts';
 
 /** The rows of a damaged file that still carry their code. */
 export interface Salvage {
@@ -9,6 +17,7 @@ export interface Salvage {
   readonly visits: readonly VisitRow[];
   readonly results: readonly ResultRow[];
   readonly receipts: readonly ReceiptRow[];
+  readonly ruleSeries: readonly RuleSeriesRow[];
   /** Highest result number seen in any sound row. */
   readonly lastSeq: number;
   /** Rows that could be read but carry another code. */
@@ -33,15 +42,18 @@ export function salvage(path: string, rowKey: Uint8Array): Salvage {
     const results = sound(tables.result, refused);
     const known = new Set(results.map((row) => row.jti));
     const receipts = sound(tables.receipt, refused).filter((row) => known.has(row.jti));
+    const ruleSeries = sound(tables.ruleSeries, refused);
     const auditRows = sound(tables.audit, refused).length;
     const station = stations[0] ?? null;
     const lastSeq = Math.max(station?.result_seq ?? 0, ...results.map((row) => row.seq));
-    const soundRows = stations.length + visits.length + results.length + receipts.length + auditRows;
+    const soundRows =
+      stations.length + visits.length + results.length + receipts.length + ruleSeries.length + auditRows;
     return {
       station,
       visits,
       results,
       receipts,
+      ruleSeries,
       lastSeq,
       refusedRows: refused.rows,
       soundRows,
@@ -56,6 +68,7 @@ const NOTHING: Salvage = {
   visits: [],
   results: [],
   receipts: [],
+  ruleSeries: [],
   lastSeq: 0,
   refusedRows: 0,
   soundRows: 0,

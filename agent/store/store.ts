@@ -68,6 +68,11 @@ export interface Store {
   /** Keeps the grant as the centre signed it. */
   saveGrant(grantJws: string): Result<void>;
 
+  /** Highest issue of a series of rule packs that has decided here; 0 before the first. */
+  highestRules(series: string): Result<number>;
+  /** Remembers that an issue decides from now on; a lower one than before changes nothing. `digest` names the pack, base64url. */
+  noteRules(series: string, issue: { readonly sequence: number; readonly digest: string }): Result<void>;
+
   /** `store.full` when there is no room to finish another visit. The order reference is kept as a keyed digest only. */
   beginVisit(visit: { readonly id: string; readonly phase: Phase; readonly orderReference?: string }): Result<void>;
   /** `command.stale-visit` when the visit is not open; the same for the two that end a visit. */

@@ -99,13 +99,21 @@ export const ReceiptRow = Type.Object(
   closed,
 );
 
-/** The five tables of one open file. */
+/** The highest issue of a series of rule packs that this station has decided by. */
+export type RuleSeriesRow = Type.Static<typeof RuleSeriesRow>;
+export const RuleSeriesRow = Type.Object(
+  { series: Type.String({ minLength: 1, maxLength: 40 }), sequence: Type.Integer({ minimum: 1 }) },
+  closed,
+);
+
+/** The tables of one open file. */
 export interface Tables {
   readonly station: AuthenticatedTable<StationRow>;
   readonly visit: AuthenticatedTable<VisitRow>;
   readonly result: AuthenticatedTable<ResultRow>;
   readonly audit: AuthenticatedTable<AuditRow>;
   readonly receipt: AuthenticatedTable<ReceiptRow>;
+  readonly ruleSeries: AuthenticatedTable<RuleSeriesRow>;
 }
 
 export function openTables(database: Database, rowKey: Uint8Array): Tables {
@@ -115,6 +123,7 @@ export function openTables(database: Database, rowKey: Uint8Array): Tables {
     result: authenticatedTable(database, rowKey, 'result', ResultRow),
     audit: authenticatedTable(database, rowKey, 'audit', AuditRow),
     receipt: authenticatedTable(database, rowKey, 'receipt', ReceiptRow),
+    ruleSeries: authenticatedTable(database, rowKey, 'rule_series', RuleSeriesRow),
   };
 }
 

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type Fault, failed, fault, ok, type Result } from '../contract/faults.ts';
 import type { CardOrder } from '../contract/order.ts';
 import type { IdvClaim, SealedAttachment } from '../contract/record.ts';
-import type { RulePackReference } from '../contract/rule-pack.ts';
 import type { EnrolmentGrant } from '../contract/wire.ts';
 import { composeRecord } from '../domain/compose-record.ts';
 import type { AttachedPicture, FinishedVisit } from '../session/finished-visit.ts';
@@ -13,6 +12,7 @@ import { stationUrn } from '../upload/centre-link.ts';
 import { sealAttachment } from '../upload/seal-attachment.ts';
 import { sealRecord } from '../upload/seal-record.ts';
 import type { StationKeys } from '../upload/station-keys.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 
 export interface LedgerOptions {
   readonly store: Store;
@@ -20,7 +20,9 @@ export interface LedgerOptions {
   /** The centre's grant; without one nothing can be sealed. */
   readonly grant: () => EnrolmentGrant | null;
   readonly findOrder: (reference: string) => Promise<Result<CardOrder>>;
-  readonly rulePack: RulePackReference;
+  readonly rules: Pick<RulesInForce, 'renew' | 'stillOn' | 'reference'>;
+  /** The station's calendar date, `YYYY-MM-DD`. */
+  readonly today: () => string;
   readonly station: Pick<IdvClaim['station'], 'id' | 'site' | 'agent_version' | 'boot_id'>;
   /** A result lies in the outbox. */
   readonly onCommitted: (visit: FinishedVisit, jti: string) => void;
@@ -38,6 +40,8 @@ export function createVisitLedger(options: LedgerOptions): VisitLedger {
   return {
     findOrder: options.findOrder,
     async begin(visit) {
+      const renewed = options.rules.renew(options.today());
+      if (!renewed.ok) return renewed;
       return store.beginVisit({ id: visit.id, phase: 'language', orderReference: visit.reference });
     },
     async abort(visit) {
@@ -47,6 +51,8 @@ export function createVisitLedger(options: LedgerOptions): VisitLedger {
       const disk = store.disk();
       if (!disk.ok) return disk;
       if (disk.value.state === 'full') return failed(fault('store.full'));
+      const renewed = options.rules.renew(options.today());
+      if (!renewed.ok) return renewed;
       return options.grant() ? ok(undefined) : failed(fault('station.not-enrolled'));
     },
     stationIsEnrolled: () => options.grant() !== null,
@@ -58,6 +64,9 @@ async function commit(options: LedgerOptions, visit: FinishedVisit): ReturnType<
   const { store, keys } = options;
   const grant = options.grant();
   if (!grant) return failed(fault('station.not-enrolled'));
+  // A visit that lasted over the midnight on which the rules changed was decided by the old ones; the centre would refuse it.
+  const inForce = options.rules.stillOn(visit.policyDate);
+  if (!inForce.ok) return inForce;
   const seq = store.nextSeq();
   if (!seq.ok) return seq;
   const jti = uuidv7({ msecs: visit.decidedAt });
@@ -78,7 +87,7 @@ async function commit(options: LedgerOptions, visit: FinishedVisit): ReturnType<
     startedAt: rfc3339(visit.startedAt),
     decidedAt: rfc3339(visit.decidedAt),
     monotonicMs: visit.monotonicMs,
-    rulePack: options.rulePack,
+    rulePack: options.rules.reference(),
     attempts: visit.attempts,
     models: {
       tier: visit.models.tier,
@@ -95,6 +104,7 @@ async function commit(options: LedgerOptions, visit: FinishedVisit): ReturnType<
       ack: visit.notice.acknowledged,
     },
     attachments,
+    sha256: (text) => createHash('sha256').update(text).digest('base64url'),
   });
   const { sealed } = await sealRecord(record, keys, grant.encryption);
   const committed = store.commitResult({

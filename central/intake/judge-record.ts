@@ -1,9 +1,9 @@
 import { failed, ok, type Result } from '../../agent/contract/faults.ts';
 import type { Receipt, VisitRecord } from '../../agent/contract/record.ts';
 import type { RulePack } from '../../agent/contract/rule-pack.ts';
-import { decideVerdict } from '../../agent/domain/decide-verdict.ts';
 import type { CentreParts } from '../centre-parts.ts';
 import { type Refusal, refused } from '../refusal.ts';
+import { recomputeDecision } from './recompute-decision.ts';
 
 const LARGEST_CLOCK_LEAD_MS = 5 * 60_000;
 const OLDEST_MS = 30 * 24 * 3_600_000;
@@ -24,35 +24,17 @@ export function judgeRecord(parts: CentreParts, record: VisitRecord): Result<Rec
   return ok(age > OLDEST_MS ? 'quarantined' : 'accepted');
 }
 
-/** Runs the station's decision again, on rules that were in force. No station can report a colour its checks do not give. */
+/** No station can report a colour its checks do not give. */
 function checkDecision(record: VisitRecord, pack: RulePack): Refusal | null {
-  const { idv } = record;
-  const { decision } = idv;
-  if (decision.policy_date < pack.validFrom || (pack.validTo !== null && decision.policy_date > pack.validTo)) {
-    return mismatch('/idv/decision/policy_date', 'the rule pack was not in force');
-  }
-  const verdict = decideVerdict({
-    checks: idv.inspection,
-    pack,
-    path: idv.path,
-    documents: idv.documents.length,
-    passiveLiveness: idv.models.passive_liveness,
-  });
-  if (decision.colour !== verdict.colour) return mismatch('/idv/decision/colour', 'does not follow from the checks');
-  const claimed = new Set(decision.reasons);
-  const same = claimed.size === decision.reasons.length && claimed.size === verdict.reasons.length;
-  if (!same || !verdict.reasons.every((reason) => claimed.has(reason))) {
-    return mismatch('/idv/decision/reasons', 'do not follow from the checks');
-  }
-  return null;
+  const mismatch = recomputeDecision(record, pack);
+  if (mismatch === null) return null;
+  return {
+    problem: 'verdict-mismatch',
+    detail: 'the decision does not follow from the record',
+    errors: [mismatch],
+    security: true,
+  };
 }
-
-const mismatch = (pointer: string, detail: string): Refusal => ({
-  problem: 'verdict-mismatch',
-  detail: 'the decision does not follow from the record',
-  errors: [{ pointer, detail }],
-  security: true,
-});
 
 function checkClaims(record: VisitRecord): Refusal | null {
   const green = record.idv.decision.colour === 'GREEN';

@@ -1,18 +1,30 @@
 import { Value } from 'typebox/value';
 import { type CardOrder, CardOrders } from '../../agent/contract/order.ts';
 import type { Colour } from '../../agent/contract/vocabulary/verdict.ts';
+import { checkOrder } from '../../agent/domain/check-order.ts';
 import type { CentreParts } from '../centre-parts.ts';
 import { ensureStation } from '../stations/enrolment-codes.ts';
 import { recordEvent } from '../store/audit.ts';
 import type { Queryable } from '../store/database.ts';
 
-/** Books orders at a station, each as given, including its state; an order known by its reference is replaced. Throws for others than card orders. */
+/**
+ * Books orders at a station, each as given but for the one normal form of its identification number; an order known by its reference is
+ * replaced. Throws for others than card orders and for orders that no document could be compared with, naming the field.
+ */
 export async function addOrders(parts: CentreParts, station: string, orders: readonly CardOrder[]): Promise<void> {
-  const checked = Value.Parse(CardOrders, orders);
+  const today = new Date(parts.now()).toISOString().slice(0, 10);
+  const checked = Value.Parse(CardOrders, orders).map((order) => comparable(order, today));
   await parts.database.transaction(async (transaction) => {
     await ensureStation(transaction, station, parts.now());
     for (const order of checked) await putOrder(transaction, station, order);
   });
+}
+
+function comparable(order: CardOrder, today: string): CardOrder {
+  const checked = checkOrder(order, today);
+  if (checked.ok) return checked.value;
+  const { code, where, detail } = checked.fault;
+  throw new Error(`order ${order.reference}: ${code}, ${where}: ${detail}`);
 }
 
 /** The open orders booked at the station, by time and reference, at most as many as one list may hold. */

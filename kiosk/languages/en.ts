@@ -226,6 +226,14 @@ export const en: Sentences = {
       sentence: 'One side of the card is read. The side with the photo is needed too.',
       remedy: 'Turn the card over and lay it on the glass again.',
     },
+    'document.permit-first': {
+      sentence: 'This is the passport. The residence permit comes first.',
+      remedy: 'Keep the passport ready and lay the residence permit card on the glass.',
+    },
+    'document.permit-already-read': {
+      sentence: 'This is the residence permit. Now the passport is needed.',
+      remedy: 'Take the card from the glass and lay the open passport there.',
+    },
     'mrz.not-found': {
       sentence: 'We did not find the lines of letters at the bottom of the page.',
       remedy:
@@ -371,6 +379,22 @@ export const en: Sentences = {
     'rule-pack.invalid': {
       sentence: 'The rules of the station could not be loaded.',
       remedy: 'Technician: install the rule pack again.',
+    },
+    'rule-pack.unsigned': {
+      sentence: 'The rules of the station do not bear a valid signature.',
+      remedy: 'Technician: install the rule packs together with their signatures.',
+    },
+    'rule-pack.signer-refused': {
+      sentence: 'The rules of the station are signed by a key it does not accept.',
+      remedy: 'Technician: install packs signed by ID06, or correct the signers in the file of the station.',
+    },
+    'rule-pack.not-in-force': {
+      sentence: 'The station has no rules for today.',
+      remedy: 'Technician: check the clock, then install the rule pack of this date.',
+    },
+    'rule-pack.rolled-back': {
+      sentence: 'The rules installed are older than those that were used before.',
+      remedy: 'Technician: install the newest rule packs and check the clock.',
     },
     'centre.unreachable': {
       sentence: 'The centre cannot be reached right now.',
@@ -570,6 +594,12 @@ export const en: Sentences = {
       place: 'Open the passport at the page with your photo and lay it face down on the glass.',
     },
   },
+  papers: {
+    'migration-agency-decision': 'Decision of the Migration Agency',
+    'lma-card': 'LMA card',
+    'application-card': 'Application card',
+    'employment-contract': 'Contract of employment',
+  },
   paths: { biometric: 'By camera', operator: 'By an officer' },
   tiers: {
     station: 'Recognisers: station set',
@@ -674,6 +704,10 @@ export const en: Sentences = {
     checksToLookAt: (count, of) => `${count} of ${of} irregular`,
     onlyIrregular: 'Only irregular',
     noIrregular: 'Nothing irregular.',
+    matchLevel: (target, matchesAt) =>
+      matchesAt === null
+        ? `no match at any level; needed: one false match in ${target.toLocaleString('en')}`
+        : `matches at one false match in ${matchesAt.toLocaleString('en')}; needed: ${target.toLocaleString('en')}`,
     noChecks: 'No checks yet.',
     checkColumns: { id: 'Check', compares: 'What is checked', document: 'Doc.', result: 'Result' },
     pictures: 'Pictures',
@@ -727,6 +761,13 @@ export const en: Sentences = {
     continueWithout: 'Go on without',
     finish: 'Finish',
     stop: 'Stop visit …',
+    recordPaper: 'Record a paper',
+    paperText:
+      'Look at the paper itself first. The record keeps how many pages it has and a fingerprint of each picture, not the pictures.',
+    paperKind: 'Which paper?',
+    paperPages: 'Pictures of all pages',
+    paperCount: (pages) => (pages === 1 ? '1 page' : `${pages} pages`),
+    paperYes: 'Record',
     stopTitle: 'Stop this visit?',
     stopText: 'The visit ends as STOPPED. The person sees neutral words. This cannot be undone.',
     stopReason: 'Reason',

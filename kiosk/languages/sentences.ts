@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../agent/contract/faults.ts';
+import type { SupportingPaper } from '../../agent/contract/rule-pack.ts';
 import type { AppointmentView, DeviceView, StepView } from '../../agent/contract/views.ts';
 import type { CheckId } from '../../agent/contract/vocabulary/checks.ts';
 import type { ComparisonFeature, FeatureFinding } from '../../agent/contract/vocabulary/comparison.ts';
@@ -57,6 +58,7 @@ export interface Sentences {
   readonly deliveries: Words<DeliveryState>;
   readonly stopReasons: Words<StopReason>;
   readonly documents: Readonly<Record<DocumentRole, { readonly name: string; readonly place: string }>>;
+  readonly papers: Words<SupportingPaper>;
   readonly paths: Words<VerificationPath>;
   readonly tiers: Words<ModelTier>;
   readonly cardholder: CardholderSentences;
@@ -157,6 +159,8 @@ interface StaffSentences {
   readonly checksToLookAt: (count: number, of: number) => string;
   readonly onlyIrregular: string;
   readonly noIrregular: string;
+  /** A comparison of faces: one false match in so many that is to be kept, and the strictest at which it matches. */
+  readonly matchLevel: (target: number, matchesAt: number | null) => string;
   readonly noChecks: string;
   readonly checkColumns: {
     readonly id: string;
@@ -197,6 +201,12 @@ interface StaffSentences {
   readonly continueWithout: string;
   readonly finish: string;
   readonly stop: string;
+  readonly recordPaper: string;
+  readonly paperText: string;
+  readonly paperKind: string;
+  readonly paperPages: string;
+  readonly paperCount: (pages: number) => string;
+  readonly paperYes: string;
   readonly stopTitle: string;
   readonly stopText: string;
   readonly stopReason: string;

@@ -235,6 +235,14 @@ export const sv: Sentences = {
       sentence: 'Ena sidan av kortet är läst. Sidan med fotot behövs också.',
       remedy: 'Vänd på kortet och lägg det på glaset igen.',
     },
+    'document.permit-first': {
+      sentence: 'Det här är passet. Uppehållstillståndet kommer först.',
+      remedy: 'Ha passet till hands och lägg uppehållstillståndskortet på glaset.',
+    },
+    'document.permit-already-read': {
+      sentence: 'Det här är uppehållstillståndet. Nu behövs passet.',
+      remedy: 'Ta kortet från glaset och lägg det uppslagna passet där.',
+    },
     'mrz.not-found': {
       sentence: 'Vi hittade inte raderna med bokstäver längst ner på sidan.',
       remedy: 'Kontrollera att sidan ligger nedåt och helt på glaset. Vänd på ett kort: raderna finns på andra sidan.',
@@ -382,6 +390,22 @@ export const sv: Sentences = {
     'rule-pack.invalid': {
       sentence: 'Stationens regler kunde inte läsas in.',
       remedy: 'Tekniker: installera regelpaketet igen.',
+    },
+    'rule-pack.unsigned': {
+      sentence: 'Stationens regler saknar en giltig signatur.',
+      remedy: 'Tekniker: installera regelpaketen tillsammans med deras signaturer.',
+    },
+    'rule-pack.signer-refused': {
+      sentence: 'Stationens regler är signerade med en nyckel som den inte godtar.',
+      remedy: 'Tekniker: installera paket som ID06 har signerat, eller rätta nycklarna i stationens fil.',
+    },
+    'rule-pack.not-in-force': {
+      sentence: 'Stationen har inga regler för i dag.',
+      remedy: 'Tekniker: kontrollera klockan och installera sedan regelpaketet för detta datum.',
+    },
+    'rule-pack.rolled-back': {
+      sentence: 'De installerade reglerna är äldre än de som har använts tidigare.',
+      remedy: 'Tekniker: installera de nyaste regelpaketen och kontrollera klockan.',
     },
     'centre.unreachable': {
       sentence: 'Centralen går inte att nå just nu.',
@@ -584,6 +608,12 @@ export const sv: Sentences = {
       place: 'Slå upp passet på sidan med ditt foto och lägg den nedåt mot glaset.',
     },
   },
+  papers: {
+    'migration-agency-decision': 'Beslut från Migrationsverket',
+    'lma-card': 'LMA-kort',
+    'application-card': 'Ansökningskort',
+    'employment-contract': 'Anställningsavtal',
+  },
   paths: { biometric: 'Med kamera', operator: 'Med operatör' },
   tiers: {
     station: 'Igenkänning: stationens uppsättning',
@@ -688,6 +718,10 @@ export const sv: Sentences = {
     checksToLookAt: (count, of) => `${count} av ${of} avviker`,
     onlyIrregular: 'Bara avvikelser',
     noIrregular: 'Inget avviker.',
+    matchLevel: (target, matchesAt) =>
+      matchesAt === null
+        ? `ingen träff på någon nivå; krav: en felträff på ${target.toLocaleString('sv')}`
+        : `träff vid en felträff på ${matchesAt.toLocaleString('sv')}; krav: ${target.toLocaleString('sv')}`,
     noChecks: 'Inga kontroller än.',
     checkColumns: { id: 'Kontroll', compares: 'Vad som kontrolleras', document: 'Handl.', result: 'Utfall' },
     pictures: 'Bilder',
@@ -737,6 +771,13 @@ export const sv: Sentences = {
     continueWithout: 'Fortsätt utan',
     finish: 'Avsluta',
     stop: 'Stoppa besöket …',
+    recordPaper: 'Anteckna en handling',
+    paperText:
+      'Titta först på själva handlingen. I protokollet sparas hur många sidor den har och ett fingeravtryck av varje bild, inte bilderna.',
+    paperKind: 'Vilken handling?',
+    paperPages: 'Bilder av alla sidor',
+    paperCount: (pages) => (pages === 1 ? '1 sida' : `${pages} sidor`),
+    paperYes: 'Anteckna',
     stopTitle: 'Stoppa besöket?',
     stopText: 'Besöket slutar som STOPPED. Personen ser neutrala ord. Det går inte att ångra.',
     stopReason: 'Anledning',

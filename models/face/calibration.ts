@@ -72,13 +72,19 @@ export const PoseCalibration = Type.Object(
   { additionalProperties: false },
 );
 
-/** Rule of passive liveness: at or above both is bona fide, above the mean only is undecided, below is an attack. */
+/**
+ * Rule of passive liveness: at or above both is bona fide, above the mean only is undecided, below is an attack; and which
+ * frames are judged at all.
+ */
 export type LivenessCalibration = Type.Static<typeof LivenessCalibration>;
 export const LivenessCalibration = Type.Object(
   {
     minScoreAccept: Share,
     meanScoreReview: Share,
     minFrames: Type.Integer({ minimum: 1 }),
+    /** Frames are judged when they hold a crop of at least this many face sides, and a face no more burnt out than this. */
+    minSceneScale: Type.Number({ minimum: 1 }),
+    maxBlownOutShare: Share,
     nBonaFideSessions: Type.Integer({ minimum: 1 }),
     nAttackSessions: Type.Integer({ minimum: 1 }),
     /** Bona fide sessions refused, and attack sessions accepted by kind (ISO/IEC 30107-3: BPCER, APCER). */
@@ -99,7 +105,7 @@ export type CaptureLimits = Type.Static<typeof CaptureLimits>;
 export const CaptureLimits = Type.Object(
   {
     minFaceHeightShare: GuidanceLimit,
-    maxFaceHeightShare: GuidanceLimit,
+    maxFaceSideShare: GuidanceLimit,
     maxOffCentreShare: GuidanceLimit,
     rivalFaceShare: GuidanceLimit,
     maxYawDeg: GuidanceLimit,

@@ -53,7 +53,8 @@ function chooseAdvice(
   if (rival > 0 && !below(rival / face.box.width, limits.rivalFaceShare, 'ok')) return 'several-faces';
   const height = face.box.height / frame.height;
   if (below(height, limits.minFaceHeightShare, 'too-far')) return 'too-far';
-  if (above(height, limits.maxFaceHeightShare, 'too-close')) return 'too-close';
+  const side = Math.max(height, face.box.width / frame.width);
+  if (above(side, limits.maxFaceSideShare, 'too-close')) return 'too-close';
   if (above(offCentre(face, frame), limits.maxOffCentreShare, 'off-centre')) return 'off-centre';
 
   if (below(face.meanLuminance, limits.minLuminance, 'too-dark')) return 'too-dark';

@@ -1,9 +1,10 @@
 import type { FaceComparison, Picture, ReferenceType } from '../../agent/contract/vocabulary/observations.ts';
+import type { LiveFrame } from '../ports.ts';
 import type { CaptureLimits, MatchCalibration } from './calibration.ts';
 import { cosineSimilarity, type FaceTemplate } from './face-embedder.ts';
-import type { FaceNetworks, SeenFace } from './face-networks.ts';
+import type { FaceNetworks } from './face-networks.ts';
 import { comparisonQuality } from './face-quality.ts';
-import { findLiveFaces } from './face-search.ts';
+import { facesOf, type LocatedFace } from './face-search.ts';
 import { median } from './median.ts';
 import { embedReference } from './reference-portrait.ts';
 
@@ -14,7 +15,11 @@ import { embedReference } from './reference-portrait.ts';
  */
 export async function compareFaces(
   networks: FaceNetworks,
-  request: { readonly reference: Picture; readonly referenceType: ReferenceType; readonly probes: readonly Picture[] },
+  request: {
+    readonly reference: Picture;
+    readonly referenceType: ReferenceType;
+    readonly probes: readonly LiveFrame[];
+  },
   limits: CaptureLimits,
 ): Promise<FaceComparison> {
   const { calibrations, modelSha256 } = networks.matching;
@@ -23,6 +28,7 @@ export async function compareFaces(
     threshold: calibration.threshold,
     reviewThreshold: calibration.reviewThreshold,
     falseMatchRate: calibration.falseMatchRate,
+    targetFmr: calibration.targetFmr,
     calibration: `${modelSha256.slice(0, 16)}/${request.referenceType}@${calibration.date}`,
     referenceType: request.referenceType,
   };
@@ -30,6 +36,7 @@ export async function compareFaces(
     decision: 'inconclusive',
     problem,
     score: 0,
+    matchesAtFmr: null,
     probes: 0,
     ...statement,
   });
@@ -40,7 +47,14 @@ export async function compareFaces(
   if (typeof probes === 'string') return inconclusive(probes);
 
   const score = median(probes.map((probe) => Math.max(...references.map((each) => cosineSimilarity(each, probe)))));
-  return { decision: decide(score, calibration), score, probes: probes.length, ...statement };
+  const matchesAtFmr = strictestMatch(score, calibration);
+  return { decision: decide(score, calibration), score, matchesAtFmr, probes: probes.length, ...statement };
+}
+
+/** The lowest false match rate of the calibration's operating points at which a score still matches; null when at none. */
+export function strictestMatch(score: number, { operatingPoints }: MatchCalibration): number | null {
+  const passed = operatingPoints.filter(({ threshold }) => score >= threshold).map(({ targetFmr }) => targetFmr);
+  return passed.length === 0 ? null : Math.min(...passed);
 }
 
 function decide(score: number, calibration: MatchCalibration): FaceComparison['decision'] {
@@ -50,13 +64,13 @@ function decide(score: number, calibration: MatchCalibration): FaceComparison['d
 
 async function embedBestProbes(
   networks: FaceNetworks,
-  frames: readonly Picture[],
+  frames: readonly LiveFrame[],
   limits: CaptureLimits,
 ): Promise<readonly FaceTemplate[] | 'no-probe-face' | 'low-quality'> {
-  const usable: { readonly frame: Picture; readonly face: SeenFace; readonly quality: number }[] = [];
+  const usable: { readonly frame: LiveFrame; readonly face: LocatedFace; readonly quality: number }[] = [];
   let seen = 0;
   for (const frame of frames) {
-    const [face, rival] = await findLiveFaces(networks, frame);
+    const [face, rival] = await facesOf(networks, frame);
     // With two people in front of the camera nobody can say which one is compared.
     if (face === undefined) continue;
     if (rival !== undefined && rival.box.width >= limits.rivalFaceShare.value * face.box.width) continue;

@@ -12,6 +12,7 @@ import { findLiveFaces } from './face-search.ts';
 import { withPassingTemplates } from './passing-templates.ts';
 import { judgeLiveness } from './passive-liveness.ts';
 import { judgeSamePerson } from './same-person.ts';
+import { openSilentChecks } from './silent-checks.ts';
 
 /** The recognisers, and why a better tier was not taken. */
 export interface OpenedFaceRecognisers extends FaceRecognisers {
@@ -33,14 +34,15 @@ export async function openFaceEngine(
     const worst = REFUSAL_CODES.find((code) => refusals.some((refusal) => refusal.code === code));
     return failed(fault(worst ?? 'models.absent', { detail: reasons.join('; ') }));
   }
+  const silent = await openSilentChecks(networks);
   const limits = readCaptureLimits();
   const qualityLimits = readQualityLimits();
   let guide = NOTHING_SEEN;
   return ok({
     tier: networks.tier,
     passiveLiveness: networks.liveness !== null,
-    models: networks.models,
-    refusals,
+    models: [...networks.models, ...silent.models],
+    refusals: [...refusals, ...silent.refusals],
     observe: async (picture) => {
       const frame = { width: picture.width, height: picture.height };
       const faces = await findLiveFaces(networks, picture);
@@ -56,8 +58,15 @@ export async function openFaceEngine(
         const continuity = await judgeSamePerson(passing, request.probes, limits);
         return ok(continuity ? { ...compared, continuity } : compared);
       }),
-    judge: async (frames) => ok(await judgeLiveness(networks, frames)),
-    close: () => networks.close(),
+    judge: async (frames) => {
+      const judged = await judgeLiveness(networks, frames);
+      const figures = judged.outcome === 'not-available' ? null : await silent.measure(frames);
+      return ok(figures === null ? judged : { ...judged, silent: figures });
+    },
+    close: async () => {
+      await silent.close();
+      await networks.close();
+    },
   });
 }
 

@@ -1,7 +1,8 @@
 import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
 import type { Box, FaceObservation, ModelIdentity, Picture } from '../../agent/contract/vocabulary/observations.ts';
+import { type CheckedModel, identityOf } from '../checked-model.ts';
 import type { ModelRole } from '../model-manifest.ts';
-import { type CheckedModel, identityOf, type ResolvedModels } from '../model-store.ts';
+import type { ResolvedModels } from '../model-store.ts';
 import { distance } from './affine.ts';
 import { createBlazefaceDetector } from './blazeface-detector.ts';
 import {

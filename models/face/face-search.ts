@@ -1,7 +1,9 @@
-import type { Box, Picture } from '../../agent/contract/vocabulary/observations.ts';
+import type { Box, FaceObservation, Picture } from '../../agent/contract/vocabulary/observations.ts';
+import type { LiveFrame } from '../ports.ts';
 import { stretchToBox } from './affine.ts';
 import { type DetectedFace, type FaceDetector, suppressOverlaps } from './face-detection.ts';
 import type { FaceNetworks, SeenFace } from './face-networks.ts';
+import type { FacePoints } from './face-points.ts';
 import { resample } from './resample.ts';
 
 /** Room added on each side, as a share of the picture, for a face that fills it: detectors look for heads in a scene. */
@@ -22,6 +24,18 @@ export async function findLiveFaces(networks: FaceFinder, frame: Picture): Promi
   const seen = await lookAtLargest(networks, frame, found);
   return seen.length > 0 ? seen : lookAtLargest(networks, frame, await detectWithMargin(networks.detector, frame));
 }
+
+/** A face that can be embedded. */
+export interface LocatedFace extends FaceObservation {
+  readonly points: FacePoints;
+}
+
+/** The faces of a live frame, largest first: those that were seen in it before, or else found now. */
+export async function facesOf(networks: FaceFinder, frame: LiveFrame): Promise<readonly LocatedFace[]> {
+  return frame.faces?.filter(isLocated) ?? findLiveFaces(networks, frame);
+}
+
+const isLocated = (face: FaceObservation): face is LocatedFace => face.points.length === 5;
 
 /** Finds portraits on a page: as a whole, with a margin, and in tiles when the page is far larger than the portrait. */
 export async function findPortraits(networks: FaceNetworks, page: Picture): Promise<readonly SeenFace[]> {

@@ -1,5 +1,6 @@
 import type { Box, Picture } from '../../agent/contract/vocabulary/observations.ts';
 import { stretchToBox } from './affine.ts';
+import { sceneScale } from './liveness-scene.ts';
 import type { Network } from './network.ts';
 import { BGR_BYTES, pictureTensor } from './picture-tensor.ts';
 import { resample } from './resample.ts';
@@ -27,7 +28,7 @@ export async function bonaFideProbability(
 
 /** The crop of minivision's `CropImage._get_new_box`, in whole pixels. */
 export function clampedCrop(picture: Picture, face: Box, wantedScale: number): Box {
-  const scale = Math.min((picture.height - 1) / face.height, (picture.width - 1) / face.width, wantedScale);
+  const scale = Math.min(sceneScale(picture, face), wantedScale);
   const [width, height] = [face.width * scale, face.height * scale];
   const within = (start: number, length: number, limit: number): [number, number] => {
     const shifted = Math.max(0, Math.min(start, limit - 1 - length));

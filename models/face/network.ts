@@ -1,7 +1,8 @@
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import { failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
+import type { CheckedModel } from '../checked-model.ts';
 import { findGoldenMismatch } from '../golden/golden-vector.ts';
-import type { CheckedModel } from '../model-store.ts';
+import { replacePrelu } from '../onnx/prelu-without-branches.ts';
 
 /** A loaded network with one input. */
 export interface Network {
@@ -25,7 +26,7 @@ export async function openNetwork(model: CheckedModel): Promise<Result<Network>>
 
 /** As `openNetwork` without the golden run: for recording it. */
 export async function openUnproved(model: CheckedModel): Promise<Network> {
-  const session = await InferenceSession.create(model.bytes, {
+  const session = await InferenceSession.create(replacePrelu(model.bytes), {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

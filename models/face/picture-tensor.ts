@@ -19,12 +19,12 @@ export function pictureTensor({ width, height, data }: Picture, format: PixelFor
   const values = new Float32Array(size * 3);
   const planar = layout === 'channels-first';
   const [step, channelStep] = planar ? [1, size] : [3, 1];
-  for (let channel = 0; channel < 3; channel++) {
-    let from = colours === 'RGB' ? channel : 2 - channel;
-    let to = channel * channelStep;
-    for (let pixel = 0; pixel < size; pixel++, from += 3, to += step) {
-      values[to] = (data[from] as number) * scale + offset;
-    }
+  const [first, third] = colours === 'RGB' ? [0, 2] : [2, 0];
+  // One pass over the pixels: three passes read every cache line three times.
+  for (let from = 0, to = 0; from < size * 3; from += 3, to += step) {
+    values[to] = (data[from + first] as number) * scale + offset;
+    values[to + channelStep] = (data[from + 1] as number) * scale + offset;
+    values[to + 2 * channelStep] = (data[from + third] as number) * scale + offset;
   }
   return new Tensor('float32', values, planar ? [1, 3, height, width] : [1, height, width, 3]);
 }

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { ok, type Result } from '../../agent/contract/faults.ts';
 import type { ModelIdentity, Picture } from '../../agent/contract/vocabulary/observations.ts';
-import { openNetwork } from '../mrz/open-network.ts';
+import { openOwnNetwork } from '../own-network.ts';
 import { fitSimilarity, invertAffine, type Point } from './affine.ts';
 import { INTEL_0095 } from './face-embedder.ts';
 import type { FacePoints } from './face-points.ts';
@@ -15,10 +15,6 @@ export interface QualityRegressor {
   close(): Promise<void>;
 }
 
-const WEIGHTS = fileURLToPath(new URL('./quality-regressor.onnx', import.meta.url));
-/** The weights the card's figures were measured with. */
-const WEIGHTS_SHA256 = 'fcb424ab81225c858b8a57fe36b32ff0dad140637b32dc204bcc04f8c79cf8d9';
-
 const SIDE = 80;
 const RGB_BYTES: PixelFormat = { layout: 'channels-first', colours: 'RGB', scale: 1, offset: 0 };
 /** The embedder's own alignment, because the loss is the embedder's. */
@@ -26,18 +22,22 @@ const TEMPLATE = INTEL_0095.template.map(
   ([x, y]): Point => [(x * SIDE) / INTEL_0095.side, (y * SIDE) / INTEL_0095.side],
 );
 
-/** Loads the regressor once, on one thread. Throws when the file is missing or is not the one that was measured. */
-export async function openQualityRegressor(): Promise<QualityRegressor> {
-  const { session, sha256 } = await openNetwork(WEIGHTS, WEIGHTS_SHA256);
-  return {
-    model: { role: 'face-quality', name: 'quality-regressor', version: '1', sha256Prefix: sha256.slice(0, 16) },
+/**
+ * Loads the regressor once. `folder` is that of the manifest unless a test has its own. Faults: `models.absent`,
+ * `models.hash-mismatch`, `models.golden-mismatch`.
+ */
+export async function openQualityRegressor(folder?: URL): Promise<Result<QualityRegressor>> {
+  const opened = await openOwnNetwork('quality-regressor', folder);
+  if (!opened.ok) return opened;
+  const { network, model } = opened.value;
+  return ok({
+    model,
     predictedLoss: async (picture, points) => {
       const toSource = invertAffine(fitSimilarity(points, TEMPLATE));
       const aligned = resample(picture, toSource, SIDE, SIDE, { outside: 'edge', averaging: true });
-      const { lost } = await session.run({ face: pictureTensor(aligned, RGB_BYTES) });
-      if (!(lost?.data instanceof Float32Array)) throw new Error('the quality regressor has no float output');
-      return lost.data[0] as number;
+      const output = await network.run(pictureTensor(aligned, RGB_BYTES));
+      return output('lost')[0] as number;
     },
-    close: () => session.release(),
-  };
+    close: () => network.close(),
+  });
 }

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { Tensor } from 'onnxruntime-node';
+import { ok, type Result } from '../../agent/contract/faults.ts';
 import type { Box, ModelIdentity, Picture } from '../../agent/contract/vocabulary/observations.ts';
-import { openNetwork } from '../mrz/open-network.ts';
+import { openOwnNetwork } from '../own-network.ts';
 
 /** Judges from the fine structure around a face whether it was seen on a screen or a print. */
 export interface RecaptureDetector {
@@ -11,29 +11,29 @@ export interface RecaptureDetector {
   close(): Promise<void>;
 }
 
-const WEIGHTS = fileURLToPath(new URL('./recapture-detector.onnx', import.meta.url));
-/** The weights the card's figures were measured with. */
-const WEIGHTS_SHA256 = 'b0315a1e0c85e32892262e7cc4a2e2cb590da7192043dac1699efaf2484846b1';
-
 const MIN_SIDE = 128;
 const MAX_SIDE = 224;
 /** Sides are multiples of the network's stride. */
 const STRIDE = 8;
 
-/** Loads the detector once, on one thread. Throws when the file is missing or is not the one that was measured. */
-export async function openRecaptureDetector(): Promise<RecaptureDetector> {
-  const { session, sha256 } = await openNetwork(WEIGHTS, WEIGHTS_SHA256);
-  return {
-    model: { role: 'recapture', name: 'recapture-detector', version: '1', sha256Prefix: sha256.slice(0, 16) },
+/**
+ * Loads the detector once. `folder` is that of the manifest unless a test has its own. Faults: `models.absent`,
+ * `models.hash-mismatch`, `models.golden-mismatch`.
+ */
+export async function openRecaptureDetector(folder?: URL): Promise<Result<RecaptureDetector>> {
+  const opened = await openOwnNetwork('recapture-detector', folder);
+  if (!opened.ok) return opened;
+  const { network, model } = opened.value;
+  return ok({
+    model,
     recaptureScore: async (picture, face) => {
       const patch = choosePatch(picture, face);
       if (patch === null) return null;
-      const { recaptured } = await session.run({ patch: cutPatch(picture, patch) });
-      if (!(recaptured?.data instanceof Float32Array)) throw new Error('the recapture detector has no float output');
-      return recaptured.data[0] as number;
+      const output = await network.run(cutPatch(picture, patch));
+      return output('recaptured')[0] as number;
     },
-    close: () => session.release(),
-  };
+    close: () => network.close(),
+  });
 }
 
 /**

@@ -22,6 +22,8 @@ export function resampleUpright(
   const columns = weigh(xx, x0, width, across, source.width, outside);
   const rows = weigh(yy, y0, height, down, source.height, outside);
   const line = width * 3;
+  const narrow = columns.taps === FIVE ? narrowRowByFive : narrowRow;
+  const blend = rows.taps === FIVE ? blendFiveRows : blendRows;
   // Source rows already narrowed; neighbouring output rows share most of them.
   const narrowed = new Float64Array(rows.taps * line);
   const held = new Int32Array(rows.taps).fill(-1);
@@ -32,10 +34,10 @@ export function resampleUpright(
     for (let row = top; row < top + rows.taps; row++) {
       const slot = row % rows.taps;
       if (held[slot] === row) continue;
-      narrowRow(source.data, row * source.width * 3, columns, narrowed, slot * line);
+      narrow(source.data, row * source.width * 3, columns, narrowed, slot * line);
       held[slot] = row;
     }
-    blendRows(narrowed, line, rows, y, sum);
+    blend(narrowed, line, rows, y, sum);
     out.set(sum, y * line);
   }
   return out;
@@ -48,6 +50,9 @@ interface Weights {
   readonly weights: Float64Array;
 }
 
+/** The usual number of source pixels to an output pixel, for a 720-line frame before the detector, is worked off without a loop. */
+const FIVE = 5;
+
 /** Weights of output positions along one axis: each is the mean of `samples` linear interpolations. */
 function weigh(
   scale: number,
@@ -58,24 +63,24 @@ function weigh(
   outside: Sampling['outside'],
 ): Weights {
   const spread = Math.abs(scale) * (1 - 1 / samples);
-  const taps = Math.min(sourceLength, Math.ceil(spread) + 2);
+  const needed = Math.ceil(spread) + 2;
+  const taps = Math.min(sourceLength, needed > 2 && needed < FIVE ? FIVE : needed);
   const first = new Int32Array(length);
   const weights = new Float64Array(length * taps);
   for (let position = 0; position < length; position++) {
     const middle = scale * (position + 0.5) + shift - 0.5;
     const start = Math.max(0, Math.min(sourceLength - taps, Math.floor(middle - spread / 2)));
     first[position] = start;
-    const add = (index: number, weight: number) => {
-      if (outside === 'black' && (index < 0 || index >= sourceLength)) return;
-      const tap = Math.max(0, Math.min(sourceLength - 1, index)) - start;
-      // Far outside, every sample is the edge pixel, which the clamped window holds.
-      weights[position * taps + tap] = (weights[position * taps + tap] as number) + weight / samples;
-    };
     for (let sample = 0; sample < samples; sample++) {
       const exact = scale * (position + (sample + 0.5) / samples) + shift - 0.5;
-      const index = Math.floor(exact);
-      add(index, 1 - (exact - index));
-      add(index + 1, exact - index);
+      const left = Math.floor(exact);
+      for (let index = left; index <= left + 1; index++) {
+        if (outside === 'black' && (index < 0 || index >= sourceLength)) continue;
+        // Far outside, every sample is the edge pixel, which the clamped window holds.
+        const at = position * taps + Math.max(0, Math.min(sourceLength - 1, index)) - start;
+        const weight = index === left ? 1 - (exact - left) : exact - left;
+        weights[at] = (weights[at] as number) + weight / samples;
+      }
     }
   }
   return { taps, first, weights };
@@ -101,6 +106,43 @@ function narrowRow(data: Uint8Array, row: number, columns: Weights, narrowed: Fl
   }
 }
 
+/** As `narrowRow`, in the same order of sums and so with the same results, in little more than half the time. */
+function narrowRowByFive(
+  data: Uint8Array,
+  row: number,
+  { first, weights }: Weights,
+  narrowed: Float64Array,
+  to: number,
+): void {
+  let at = to;
+  for (let x = 0, tap = 0; x < first.length; x++, at += 3, tap += FIVE) {
+    const from = row + (first[x] as number) * 3;
+    const a = weights[tap] as number;
+    const b = weights[tap + 1] as number;
+    const c = weights[tap + 2] as number;
+    const d = weights[tap + 3] as number;
+    const e = weights[tap + 4] as number;
+    narrowed[at] =
+      a * (data[from] as number) +
+      b * (data[from + 3] as number) +
+      c * (data[from + 6] as number) +
+      d * (data[from + 9] as number) +
+      e * (data[from + 12] as number);
+    narrowed[at + 1] =
+      a * (data[from + 1] as number) +
+      b * (data[from + 4] as number) +
+      c * (data[from + 7] as number) +
+      d * (data[from + 10] as number) +
+      e * (data[from + 13] as number);
+    narrowed[at + 2] =
+      a * (data[from + 2] as number) +
+      b * (data[from + 5] as number) +
+      c * (data[from + 8] as number) +
+      d * (data[from + 11] as number) +
+      e * (data[from + 14] as number);
+  }
+}
+
 function blendRows(narrowed: Float64Array, line: number, rows: Weights, y: number, sum: Float64Array): void {
   const { taps, weights } = rows;
   const top = rows.first[y] as number;
@@ -111,5 +153,31 @@ function blendRows(narrowed: Float64Array, line: number, rows: Weights, y: numbe
     if (weight === 0) continue;
     const from = ((top + tap) % taps) * line;
     for (let x = 0; x < line; x++) sum[x] = (sum[x] as number) + weight * (narrowed[from + x] as number);
+  }
+}
+
+/** As `blendRows`, in the same order of sums. */
+function blendFiveRows(narrowed: Float64Array, line: number, rows: Weights, y: number, sum: Float64Array): void {
+  const { weights } = rows;
+  const top = rows.first[y] as number;
+  const tap = y * FIVE;
+  const a = weights[tap] as number;
+  const b = weights[tap + 1] as number;
+  const c = weights[tap + 2] as number;
+  const d = weights[tap + 3] as number;
+  const e = weights[tap + 4] as number;
+  const rowA = (top % FIVE) * line;
+  const rowB = ((top + 1) % FIVE) * line;
+  const rowC = ((top + 2) % FIVE) * line;
+  const rowD = ((top + 3) % FIVE) * line;
+  const rowE = ((top + 4) % FIVE) * line;
+  for (let x = 0; x < line; x++) {
+    sum[x] =
+      0.5 +
+      a * (narrowed[rowA + x] as number) +
+      b * (narrowed[rowB + x] as number) +
+      c * (narrowed[rowC + x] as number) +
+      d * (narrowed[rowD + x] as number) +
+      e * (narrowed[rowE + x] as number);
   }
 }

@@ -1,8 +1,9 @@
-import type { FaceContinuity, Picture } from '../../agent/contract/vocabulary/observations.ts';
+import type { FaceContinuity } from '../../agent/contract/vocabulary/observations.ts';
+import type { LiveFrame } from '../ports.ts';
 import type { CaptureLimits } from './calibration.ts';
 import { cosineSimilarity, type FaceTemplate } from './face-embedder.ts';
 import type { FaceNetworks } from './face-networks.ts';
-import { findLiveFaces } from './face-search.ts';
+import { facesOf } from './face-search.ts';
 
 /** More frames say little more and cost a run of the embedder each. */
 const MOST_FRAMES = 5;
@@ -14,7 +15,7 @@ const MOST_FRAMES = 5;
  */
 export async function judgeSamePerson(
   networks: FaceNetworks,
-  frames: readonly Picture[],
+  frames: readonly LiveFrame[],
   limits: CaptureLimits,
 ): Promise<FaceContinuity | null> {
   const { calibrations, modelSha256 } = networks.matching;
@@ -22,7 +23,7 @@ export async function judgeSamePerson(
   const templates: FaceTemplate[] = [];
   try {
     for (const frame of spread(frames, MOST_FRAMES)) {
-      const [face, rival] = await findLiveFaces(networks, frame);
+      const [face, rival] = await facesOf(networks, frame);
       if (face === undefined || face.interEyeDistancePx < limits.minInterEyeDistancePx.value) continue;
       if (rival !== undefined && rival.box.width >= limits.rivalFaceShare.value * face.box.width) continue;
       templates.push(await networks.embed(frame, face.points));

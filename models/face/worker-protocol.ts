@@ -1,7 +1,7 @@
 import type { Fault, Result } from '../../agent/contract/faults.ts';
 import type { ModelIdentity, Picture, ReferenceType } from '../../agent/contract/vocabulary/observations.ts';
 import type { ModelPlaces } from '../model-store.ts';
-import type { FaceRecognisers } from '../ports.ts';
+import type { FaceRecognisers, LiveFrame } from '../ports.ts';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -16,10 +16,10 @@ export type Work =
       readonly request: {
         readonly reference: Picture;
         readonly referenceType: ReferenceType;
-        readonly probes: readonly Picture[];
+        readonly probes: readonly LiveFrame[];
       };
     }
-  | { readonly kind: 'judge'; readonly frames: readonly Picture[] };
+  | { readonly kind: 'judge'; readonly frames: readonly LiveFrame[] };
 
 /** What the worker says once, after the models are loaded and warm. */
 export interface WorkerIdentity {

@@ -38,22 +38,25 @@ const NOISE_BITS = 5;
 
 /**
  * The picture that a model's golden output belongs to: a face of ellipses under seeded noise, filling the model's own input.
- * Every pixel is computed from whole numbers, so all machines make the same one. The axis named `n`
- * has length 1.
+ * Every pixel is computed from whole numbers, so all machines make the same one; networks with one channel
+ * get its luminance. The axis named `n` has length 1.
  */
 export function goldenInput(entry: ModelEntry, choice: GoldenInputChoice): Tensor {
   const { seed, lowest, highest, freeLength = 1 } = choice;
   const lengthOf = (axis: number | string) => (typeof axis === 'number' ? axis : axis === 'n' ? 1 : freeLength);
   const shape = entry.io.input.shape.map(lengthOf);
   const channelsLast = shape.at(-1) === 3;
-  const [height = 1, width = 1] = channelsLast ? shape.slice(1, 3) : shape.slice(2, 4);
+  const [channels = 1, height = 1, width = 1] = channelsLast ? [3, ...shape.slice(1, 3)] : shape.slice(1);
   const noise = xorshift32(seed);
-  const values = new Float32Array(3 * width * height);
+  const values = new Float32Array(channels * width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const colour = colourAt((2 * x + 1) / width - 1, (2 * y + 1) / height - 1);
-      for (let channel = 0; channel < 3; channel++) {
-        const level = Math.min(255, (colour[channel] as number) + (noise() >>> (32 - NOISE_BITS)));
+      for (let channel = 0; channel < channels; channel++) {
+        const level = Math.min(
+          255,
+          (channels === 1 ? greyOf(colour) : (colour[channel] as number)) + (noise() >>> (32 - NOISE_BITS)),
+        );
         const index = channelsLast ? (y * width + x) * 3 + channel : (channel * height + y) * width + x;
         values[index] = lowest + (level * (highest - lowest)) / 255;
       }
@@ -65,6 +68,9 @@ function colourAt(x: number, y: number): Colour {
   const top = FACE.findLast((part) => ((x - part.x) / part.rx) ** 2 + ((y - part.y) / part.ry) ** 2 <= 1);
   return top?.colour ?? BACKGROUND;
 }
+
+/** Luminance after Rec. 601 in whole numbers. */
+const greyOf = ([red, green, blue]: Colour): number => (77 * red + 150 * green + 29 * blue) >> 8;
 
 /** Marsaglia's xorshift generator of 32 bits ("Xorshift RNGs", 2003). */
 function xorshift32(seed: number): () => number {

@@ -3,6 +3,7 @@ import type { Tensor } from 'onnxruntime-node';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { ModelEntry } from '../model-manifest.ts';
+import { MODELS_FOLDER } from '../models-folder.ts';
 import { goldenInput } from './golden-input.ts';
 
 /** What one output of a model was for its golden input. */
@@ -74,7 +75,7 @@ export async function recordGoldenVector(
 
 /** Throws when the file is missing or not of its schema: the repo is then not whole. */
 export function readGoldenVector(entry: ModelEntry): GoldenVector {
-  const json: unknown = JSON.parse(readFileSync(new URL(`../${entry.golden}`, import.meta.url), 'utf8'));
+  const json: unknown = JSON.parse(readFileSync(new URL(entry.golden, MODELS_FOLDER), 'utf8'));
   return Value.Parse(GoldenVector, json);
 }
 

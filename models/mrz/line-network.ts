@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { openNetwork } from './open-network.ts';
+import { Tensor } from 'onnxruntime-node';
+import type { ModelIdentity } from '../../agent/contract/vocabulary/observations.ts';
+import type { Network } from '../face/network.ts';
+import { openNecessaryNetwork } from '../own-network.ts';
 import { STRIP_HEIGHT, type Strip } from './strip.ts';
 
 /** Characters by class; class 37 means "between characters". */
@@ -17,33 +18,24 @@ export interface Posterior {
   readonly logs: Float32Array;
 }
 
-/** The loaded line reader. `sha256` is of the bytes that run. */
+/** The loaded line reader. */
 export interface LineNetwork {
-  readonly sha256: string;
+  readonly model: ModelIdentity;
   read(strips: readonly Strip[]): Promise<Posterior[]>;
   close(): Promise<void>;
 }
 
-const WEIGHTS = fileURLToPath(new URL('./line-reader.onnx', import.meta.url));
-
-/** The weights the card's figures were measured with. */
-const WEIGHTS_SHA256 = '99d6f35d8533e94ba87eb7be584e4fc5958e69c8ff0aff85692c48dcc034f8dd';
-
 /**
- * Loads the line reader once. One thread: two are slower on strips this small. Throws when the file is missing or damaged,
- * and when the shipped file is not the one that was measured.
+ * Loads the line reader once. Throws when the file is missing, is not the one that the manifest pins, or does not answer as
+ * recorded. `folder` is that of the manifest unless a test has its own.
  */
-export async function loadLineNetwork(path: string = WEIGHTS): Promise<LineNetwork> {
-  const { session, sha256 } = await openNetwork(path, path === WEIGHTS ? WEIGHTS_SHA256 : null);
-  return {
-    sha256,
-    read: (strips) => infer(session, strips),
-    close: () => session.release(),
-  };
+export async function loadLineNetwork(folder?: URL): Promise<LineNetwork> {
+  const { network, model } = await openNecessaryNetwork('mrz-line-reader', folder);
+  return { model, read: (strips) => infer(network, strips), close: () => network.close() };
 }
 
 /** One run for all strips, each padded with its mean (zero after standardising) to the widest. */
-async function infer(session: InferenceSession, strips: readonly Strip[]): Promise<Posterior[]> {
+async function infer(network: Network, strips: readonly Strip[]): Promise<Posterior[]> {
   if (strips.length === 0) return [];
   const width = Math.max(...strips.map((s) => s.width));
   const input = new Float32Array(strips.length * STRIP_HEIGHT * width);
@@ -52,8 +44,8 @@ async function infer(session: InferenceSession, strips: readonly Strip[]): Promi
       input.set(strip.values.subarray(row * strip.width, (row + 1) * strip.width), (n * STRIP_HEIGHT + row) * width);
     }
   });
-  const output = await session.run({ strips: new Tensor('float32', input, [strips.length, 1, STRIP_HEIGHT, width]) });
-  const logits = output.logits?.data as Float32Array;
+  const output = await network.run(new Tensor('float32', input, [strips.length, 1, STRIP_HEIGHT, width]));
+  const logits = output('logits');
   const stride = (width / STEP) * CLASSES;
   return strips.map((strip, n) => {
     const steps = strip.width / STEP;

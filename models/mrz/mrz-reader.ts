@@ -10,8 +10,8 @@ import { searchMrz } from './search.ts';
 export interface MrzReaderOptions {
   /** Monotonic milliseconds; bounds the search. */
   readonly nowMs: () => number;
-  /** Weight file; the one beside this module unless given. */
-  readonly weights?: string;
+  /** Folder of the models; the repo's own unless a test has another. */
+  readonly modelsFolder?: URL;
   /** Longest search in one picture. */
   readonly deadlineMs?: number;
 }
@@ -27,14 +27,11 @@ const LEAST_HEIGHT = 20;
  * documents exactly. Each network one session, one thread; `read` never throws on any pixels and answers within `deadlineMs` (8 s).
  */
 export async function openMrzReader(options: MrzReaderOptions): Promise<MrzReader> {
-  const lines = await loadLineNetwork(options.weights);
-  const pages = await loadPageNetwork();
+  const lines = await loadLineNetwork(options.modelsFolder);
+  const pages = await loadPageNetwork(options.modelsFolder);
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   return {
-    models: [
-      { role: 'mrz', name: 'mrz-line-reader', version: '3', sha256Prefix: lines.sha256.slice(0, 16) },
-      { role: 'mrz', name: 'mrz-page-locator', version: '1', sha256Prefix: pages.sha256.slice(0, 16) },
-    ],
+    models: [lines.model, pages.model],
     async read(page: Picture): Promise<Result<MrzReading>> {
       const where = fitness(page);
       if (where !== null) return failed(fault('mrz.not-found', { detail: where }));

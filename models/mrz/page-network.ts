@@ -1,7 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import type { ModelIdentity } from '../../agent/contract/vocabulary/observations.ts';
+import type { Network } from '../face/network.ts';
+import { openNecessaryNetwork } from '../own-network.ts';
 import type { Grey } from './grey.ts';
-import { openNetwork } from './open-network.ts';
 import { type PageRaster, rasterOf } from './page-raster.ts';
 
 /** Long side of the raster the page network was trained on, px; it was shown pages from three quarters to a fifth more. */
@@ -27,35 +28,30 @@ export interface PageCells {
   readonly cap: Float32Array;
 }
 
-/** The loaded page localiser. `sha256` is of the bytes that run. */
+/** The loaded page localiser. */
 export interface PageNetwork {
-  readonly sha256: string;
+  readonly model: ModelIdentity;
   look(grey: Grey, longSide?: number): Promise<PageCells>;
   close(): Promise<void>;
 }
 
-const WEIGHTS = fileURLToPath(new URL('./page-locator.onnx', import.meta.url));
-
-/** The weights the card's figures were measured with. */
-const WEIGHTS_SHA256 = '34bbae86046b714959ea60616ffe200e344c55979cd273fc9f3d8e4084d9c160';
-
 /**
- * Loads the page localiser once. One thread: the page is small. Throws when the file is missing or damaged, and when the
- * shipped file is not the one that was measured.
+ * Loads the page localiser once. Throws when the file is missing, is not the one that the manifest pins, or does not answer
+ * as recorded. `folder` is that of the manifest unless a test has its own.
  */
-export async function loadPageNetwork(path: string = WEIGHTS): Promise<PageNetwork> {
-  const { session, sha256 } = await openNetwork(path, path === WEIGHTS ? WEIGHTS_SHA256 : null);
+export async function loadPageNetwork(folder?: URL): Promise<PageNetwork> {
+  const { network, model } = await openNecessaryNetwork('mrz-page-locator', folder);
   return {
-    sha256,
-    look: async (grey, longSide = LONG_SIDE) => infer(session, rasterOf(grey, longSide), longSide),
-    close: () => session.release(),
+    model,
+    look: async (grey, longSide = LONG_SIDE) => infer(network, rasterOf(grey, longSide), longSide),
+    close: () => network.close(),
   };
 }
 
-async function infer(session: InferenceSession, raster: PageRaster, longSide: number): Promise<PageCells> {
+async function infer(network: Network, raster: PageRaster, longSide: number): Promise<PageCells> {
   const { width, height, values } = raster;
-  const output = await session.run({ page: new Tensor('float32', values, [1, 1, height, width]) });
-  const data = output.cells?.data as Float32Array;
+  const output = await network.run(new Tensor('float32', values, [1, 1, height, width]));
+  const data = output('cells');
   const columns = width / CELL;
   const rows = height / CELL;
   const n = columns * rows;

@@ -8,19 +8,62 @@ import { type Corners, placeInScene, type Surface } from './place-in-scene.ts';
 /** Frames are drawn at this size; the liveness networks see 80 × 80 of them. */
 const [WIDTH, HEIGHT] = [640, 480];
 
-/** Presentation attacks made of a picture of a living person; all are what a camera sees, noise and JPEG included. */
+/**
+ * Presentation attacks made of a picture of a living person; all are what a camera sees, noise and JPEG included. The thing is
+ * held so that the face is as large in the frame as a living one would be, except where it fills the view.
+ */
 export const ATTACKS: Readonly<Record<string, (picture: Picture, face: Box, seed: number) => Promise<Picture>>> = {
-  'screen with moiré': (picture, face, seed) =>
-    film(screen(headAndScene(picture, face), 2.2 + 0.1 * (seed % 7)), seed, 1),
-  'screen close up, no border': (picture, face, seed) =>
-    film(screen(headAndScene(picture, face), 3.1 - 0.1 * (seed % 5)), seed, 1.9),
-  'halftone print held in hand': (picture, face, seed) => film(paper(headAndScene(picture, face), seed), seed, 0.8),
+  'screen with moiré': (picture, face, seed) => show(picture, face, seed, lifelike(seed), fineScreen(seed)),
+  'screen with fine pixels': (picture, face, seed) =>
+    show(picture, face, seed, lifelike(seed), (head) => screen(head, 0.9)),
+  'screen close up, no border': (picture, face, seed) => show(picture, face, seed, 0.75, coarseScreen(seed)),
+  'halftone print held in hand': (picture, face, seed) => show(picture, face, seed, lifelike(seed), onPaper(seed)),
+  'halftone print cropped to the head': async (picture, face, seed) =>
+    show(...(await cropToHead(picture, face)), seed, lifelike(seed), onPaper(seed)),
   'print, too bright': async (picture, face, seed) =>
-    brighten(await film(paper(headAndScene(picture, face), seed), seed, 0.9), 1.5),
+    brighten(await show(picture, face, seed, lifelike(seed), onPaper(seed)), 1.5),
   'print, too dark': async (picture, face, seed) =>
-    brighten(await film(paper(headAndScene(picture, face), seed), seed, 0.9), 0.5),
-  'security print held in hand': (picture, face, seed) => film(card(headAndScene(picture, face), seed), seed, 0.7),
+    brighten(await show(picture, face, seed, lifelike(seed), onPaper(seed)), 0.5),
+  'security print held in hand': (picture, face, seed) =>
+    show(picture, face, seed, lifelike(seed), (head) => card(head, seed)),
 };
+
+/** Height of the face in the frame, as a share: what a guided person takes up, 0.28 to 0.44. */
+const lifelike = (seed: number): number => 0.28 + 0.04 * (seed % 5);
+
+const fineScreen = (seed: number) => (head: Picture) => screen(head, 2.2 + 0.1 * (seed % 7));
+const coarseScreen = (seed: number) => (head: Picture) => screen(head, 3.1 - 0.1 * (seed % 5));
+const onPaper = (seed: number) => (head: Picture) => paper(head, seed);
+
+async function show(
+  picture: Picture,
+  face: Box,
+  seed: number,
+  faceShare: number,
+  medium: (head: Picture) => Flat,
+): Promise<Picture> {
+  return film(medium(headAndScene(picture, face)), seed, faceShare / Math.max(0.4, face.height / picture.height));
+}
+
+/** The head with hardly anything around it, and where the face then lies. */
+async function cropToHead(picture: Picture, face: Box): Promise<[Picture, Box]> {
+  const side = Math.min(1.7 * Math.max(face.width, face.height), picture.width, picture.height);
+  const within = (start: number, limit: number) => Math.max(0, Math.min(limit - side, start));
+  const [x, y] = [
+    within(face.x + (face.width - side) / 2, picture.width),
+    within(face.y + (face.height - side) / 2, picture.height),
+  ];
+  const pixels = Math.round(side);
+  const head = resample(picture, stretchToBox({ x, y, width: side, height: side }, pixels, pixels), pixels, pixels, {
+    outside: 'edge',
+    averaging: false,
+  });
+  return [head, { ...face, x: face.x - x, y: face.y - y }];
+}
+
+/** A living person too bright or too dark, so that these are not told from attacks by their light. */
+export const brightened = (picture: Picture, face: Box, factor: number): Picture =>
+  brighten(headAndScene(picture, face), factor);
 
 /** Several frames of one capture: the hand and the head move a little, the light flickers, every frame has its own JPEG. */
 export async function shake(picture: Picture, frames: number, seed: number): Promise<readonly Picture[]> {
@@ -37,9 +80,9 @@ export async function shake(picture: Picture, frames: number, seed: number): Pro
   return shaken;
 }
 
-/** The picture as a camera frame with the face at 40 % of the height, so that bona fide and attack differ in nothing else. */
-export function headAndScene(picture: Picture, face: Box): Picture {
-  const height = Math.min(face.height / 0.4, picture.height);
+/** The picture as a camera frame with the face at `faceShare` of the height, larger where the picture has not so much scene. */
+export function headAndScene(picture: Picture, face: Box, faceShare = 0.4): Picture {
+  const height = Math.min(face.height / faceShare, picture.height);
   const width = Math.min((height * WIDTH) / HEIGHT, picture.width);
   const within = (start: number, length: number, limit: number) => Math.max(0, Math.min(limit - length, start));
   const box = {
@@ -60,7 +103,7 @@ interface Flat {
   readonly size: readonly [number, number];
 }
 
-/** A monitor: red, green and blue stripes side by side in every pixel, dark gaps, raised black, bluish white, dark rim. */
+/** A monitor of `pixelsPerSide / 2` camera pixels a pixel at full view: red, green and blue stripes side by side in every pixel, dark gaps, raised black, bluish white, dark rim. */
 function screen(picture: Picture, pixelsPerSide: number): Flat {
   const size = [picture.width, picture.height] as const;
   const pitch = size[1] / (HEIGHT / (pixelsPerSide / 2));

@@ -5,14 +5,18 @@ import { cosineSimilarity } from '../../models/face/face-embedder.ts';
 import { openFaceEngine } from '../../models/face/face-engine.ts';
 import { openFaceNetworks } from '../../models/face/face-networks.ts';
 import { findLiveFaces } from '../../models/face/face-search.ts';
-import { checkoutModelPlaces, resolveModels } from '../../models/model-store.ts';
+import { type ModelPlaces, resolveModels } from '../../models/model-store.ts';
 import { decodePicture } from './picture-set.ts';
 import { peakMemoryBytes, timeRuns } from './processor-time.ts';
 import type { SpeedReport } from './speed.ts';
 
-/** `speed-child FILE RUNS SOAK`: the steps of the product on one 720p frame made of the picture; prints a {@link SpeedReport}. */
-const [, , file = '', runsText = '40', soakText = '300'] = process.argv;
+/**
+ * `speed-child FILE RUNS SOAK PLACES`: the steps of the product on one 720p frame made of the picture, with the models of the
+ * places (JSON); prints a {@link SpeedReport}.
+ */
+const [, , file = '', runsText = '40', soakText = '300', placesText = ''] = process.argv;
 const [runs, soakRuns] = [Number(runsText), Number(soakText)];
+const places = JSON.parse(placesText) as ModelPlaces;
 const jpeg = await sharp(await readFile(file))
   .resize(720, 720)
   .extend({ left: 280, right: 280, background: '#888c90' })
@@ -26,31 +30,44 @@ process.exit(0);
 
 /** What a station runs, alone in the process, so that the memory is its own. */
 async function runProduct(): Promise<SpeedReport> {
-  const engine = await openFaceEngine(checkoutModelPlaces());
+  const engine = await openFaceEngine(places);
   if (!engine.ok) throw new Error(engine.fault.code);
   const { observe, judge, close } = engine.value;
   const frame = await decodePicture(jpeg, file);
   const seeAndJudge = async (picture: Picture) => {
-    await observe(picture);
-    await judge([picture]);
+    const seen = await observe(picture);
+    if (!seen.ok || seen.value.faces.length === 0) throw new Error(`${file}: no face`);
+    await judge([{ ...picture, faces: seen.value.faces }]);
   };
   const wholeFrame = async () => seeAndJudge(await decodePicture(jpeg, file));
   const stages = {
     'frame → face, quality, liveness': await timeRuns(() => seeAndJudge(frame), runs),
     'whole frame with decoding': await timeRuns(wholeFrame, runs),
   };
-  let settledBytes = 0;
+  const residentBytes: number[] = [];
   for (let run = 0; run < soakRuns; run++) {
-    if (run === Math.floor(soakRuns / 10)) settledBytes = process.memoryUsage().rss;
     await wholeFrame();
+    residentBytes.push(process.memoryUsage.rss());
   }
-  const soakGrowthBytes = process.memoryUsage().rss - settledBytes;
   await close();
-  return { stages, peakBytes: peakMemoryBytes(), soakRuns, soakGrowthBytes };
+  const tenth = Math.ceil(soakRuns / 10);
+  return {
+    stages,
+    peakBytes: peakMemoryBytes(),
+    soak: {
+      runs: soakRuns,
+      firstTenthBytes: mean(residentBytes.slice(0, tenth)),
+      lastTenthBytes: mean(residentBytes.slice(-tenth)),
+    },
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 async function timeSteps(): Promise<Record<string, { median: number; p95: number }>> {
-  const networks = await openFaceNetworks(await resolveModels(checkoutModelPlaces()));
+  const networks = await openFaceNetworks(await resolveModels(places));
   if (networks === null) throw new Error('no face models');
   const picture = await decodePicture(jpeg, file);
   const [face] = await findLiveFaces(networks, picture);

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
-import { resolve as resolvePath } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkoutModelPlaces } from '../../models/model-store.ts';
+import { bundleChild } from './bundle-child.ts';
 import type { Bench, Outcome } from './suite.ts';
 
 /** What the child that runs the product tells: processor milliseconds by stage, and bytes of resident memory. */
 export interface SpeedReport {
   readonly stages: Readonly<Record<string, { readonly median: number; readonly p95: number }>>;
   readonly peakBytes: number;
-  readonly soakRuns: number;
-  readonly soakGrowthBytes: number;
+  /** Mean resident memory over the first and over the last tenth of many more runs, after those that were timed. */
+  readonly soak: { readonly runs: number; readonly firstTenthBytes: number; readonly lastTenthBytes: number };
 }
 
 /** What the child that runs the peer tells. */
@@ -21,25 +25,20 @@ export interface PeerReport {
 }
 
 /**
- * Processor time of each step on a 720p frame, in a process of its own so that its memory is that of the product, and of
- * the peer on the same frame in the same run. The memory includes tsx, which compiles the sources as they are loaded.
+ * Processor time of each step on a 720p frame, in a process of its own so that its memory is that of the product, and of the
+ * peer on the same frame in the same run. The program is one bundled file, the form in which a station runs.
  */
 export async function measureSpeed(bench: Bench): Promise<Outcome> {
   const frame = `${bench.pictures}/astronaut/astronaut.png`;
-  const product = await runChild<SpeedReport>('speed-child.ts', [
-    frame,
-    String(bench.quick ? 5 : 40),
-    String(bench.soakRuns),
-  ]);
-  if (typeof product === 'string') throw new Error(product);
+  const product = await runProduct(frame, bench);
   const lines = Object.entries(product.stages).map(
     ([stage, { median, p95 }]) => `${stage.padEnd(34)} ${median.toFixed(1)} / ${p95.toFixed(1)} ms`,
   );
   const peakMb = product.peakBytes / 1_048_576;
-  const growthMb = product.soakGrowthBytes / 1_048_576;
+  const [firstMb, lastMb] = [product.soak.firstTenthBytes / 1_048_576, product.soak.lastTenthBytes / 1_048_576];
   lines.push(
-    `resident memory at its height ${peakMb.toFixed(0)} MB under tsx`,
-    `soak: ${growthMb.toFixed(1)} MB of growth over the last nine tenths of ${product.soakRuns} runs`,
+    `resident memory at its height ${peakMb.toFixed(0)} MB, bundled, one thread`,
+    `soak of ${product.soak.runs} runs: ${firstMb.toFixed(1)} MB over the first tenth, ${lastMb.toFixed(1)} MB over the last`,
   );
   const stage = (name: string) => product.stages[name]?.median ?? Number.NaN;
   const figures: Record<string, number> = {
@@ -47,7 +46,7 @@ export async function measureSpeed(bench: Bench): Promise<Outcome> {
     'embed match ms': stage('embed and match'),
     'whole frame ms': stage('whole frame with decoding'),
     'peak MB': peakMb,
-    'soak growth MB': growthMb,
+    'soak growth MB': lastMb - firstMb,
   };
   const peer = await measurePeer(bench, frame);
   if (typeof peer === 'string') return { lines: [...lines, `human: ${peer}`], figures };
@@ -65,15 +64,29 @@ async function measurePeer({ peerFolder, quick }: Bench, frame: string): Promise
   if (peerFolder === null) {
     return 'not measured; --peer names a folder with @vladmandic/human, @tensorflow/tfjs-core, -converter and -backend-wasm';
   }
-  return runChild<PeerReport>('peer-child.ts', [frame, String(quick ? 1 : 10), resolvePath(peerFolder)]);
+  const entry = fileURLToPath(new URL('peer-child.ts', import.meta.url));
+  return runChild<PeerReport>(
+    ['--import', import.meta.resolve('tsx'), entry],
+    [frame, String(quick ? 1 : 10), resolvePath(peerFolder)],
+  );
 }
 
-/** Runs a program of this folder under tsx and reads the JSON on its last line; the text is why there is none. */
-function runChild<Report>(program: string, args: readonly string[]): Promise<Report | string> {
-  const entry = fileURLToPath(new URL(program, import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function runProduct(frame: string, { quick, soakRuns }: Bench): Promise<SpeedReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'id06-face-speed-'));
+  try {
+    const bundle = await bundleChild('speed-child', folder);
+    const places = JSON.stringify(checkoutModelPlaces());
+    const report = await runChild<SpeedReport>([bundle], [frame, String(quick ? 5 : 40), String(soakRuns), places]);
+    if (typeof report === 'string') throw new Error(report);
+    return report;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a program in a process of its own and reads the JSON on its last line; the text is why there is none. */
+function runChild<Report>(program: readonly string[], args: readonly string[]): Promise<Report | string> {
+  const child = spawn(process.execPath, [...program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [output, complaint] = ['', ''];
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (complaint += String(chunk)));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,7 +60,7 @@ export async function startCold(bench: Bench): Promise<Outcome> {
 /** Packages with native libraries; everything else goes into the one file. */
 const NATIVE = ['onnxruntime-node', 'sharp'];
 
-/** Bundles the child with everything but native packages; weights lie beside the file. */
+/** Bundles the child with everything but native packages; weights and golden outputs lie beside the file, as in `models`. */
 async function bundleChild(folder: string): Promise<string> {
   await build({
     root: repository,
@@ -69,9 +69,15 @@ async function bundleChild(folder: string): Promise<string> {
     build: { ssr: entry, outDir: folder, emptyOutDir: false, minify: true, target: 'node20' },
     ssr: { noExternal: true, external: NATIVE },
   });
-  const models = join(repository, 'models/mrz');
-  for (const file of readdirSync(models).filter((name) => name.endsWith('.onnx'))) {
-    copyFileSync(join(models, file), join(folder, file));
+  for (const [place, ending] of [
+    ['mrz', '.onnx'],
+    ['golden', '.json'],
+  ] as const) {
+    const from = join(repository, 'models', place);
+    mkdirSync(join(folder, place));
+    for (const file of readdirSync(from).filter((name) => name.endsWith(ending))) {
+      copyFileSync(join(from, file), join(folder, place, file));
+    }
   }
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
   const bundle = readdirSync(folder).find((name) => /^cold-child\.m?js$/.test(name));

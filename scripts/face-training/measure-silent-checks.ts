@@ -15,11 +15,9 @@ import { createPictureDecoder } from '../../models/picture-decoder.ts';
 const folders = process.argv.slice(2);
 const networks = await openFaceNetworks(await resolveModels(checkoutModelPlaces()));
 if (networks === null) throw new Error('no face models');
-const [detector, regressor, decoder] = [
-  await openRecaptureDetector(),
-  await openQualityRegressor(),
-  createPictureDecoder(),
-];
+const [recapture, quality] = [await openRecaptureDetector(), await openQualityRegressor()];
+if (!recapture.ok || !quality.ok) throw new Error('a network of the repo is not whole: npm run models -- verify');
+const [detector, regressor, decoder] = [recapture.value, quality.value, createPictureDecoder()];
 const cpuMs = { recapture: [] as number[], quality: [] as number[] };
 
 for (const folder of folders) {

@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Fault, failed, fault, ok, type Result } from '../../agent/contract/faults.ts';
+import { acceptedFiles, type CheckedModel, checkModelBytes } from '../../models/checked-model.ts';
 import { type ModelEntry, type ModelManifest, readOfferedManifest } from '../../models/model-manifest.ts';
-import { acceptedFiles, type CheckedModel, checkModelBytes, readStationModel } from '../../models/model-store.ts';
+import { readStationModel } from '../../models/model-store.ts';
 import { sha256, writeAtomically } from '../../models/npm-model-cache.ts';
 import { convertPublishedModel } from '../../models/onnx/published-conversions.ts';
 import { accompanyingFiles } from './accompanying-files.ts';

@@ -1,13 +1,9 @@
 import type { Result } from '../../agent/contract/faults.ts';
+import type { CheckedModel } from '../../models/checked-model.ts';
 import type { ModelEntry, ModelManifest } from '../../models/model-manifest.ts';
-import {
-  type CheckedModel,
-  fetchedModelsDir,
-  type ModelPlaces,
-  readOwnModel,
-  readStationModel,
-} from '../../models/model-store.ts';
+import { fetchedModelsDir, type ModelPlaces, readStationModel } from '../../models/model-store.ts';
 import { cachedNpmModelFile, readFileIfThere, sha256 } from '../../models/npm-model-cache.ts';
+import { readOwnModel } from '../../models/own-network.ts';
 
 /** The models as a table: what each is, under which licence, and how it stands where it may lie. */
 export async function listModels(places: ModelPlaces, manifest: ModelManifest): Promise<readonly string[]> {

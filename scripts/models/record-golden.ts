@@ -1,15 +1,19 @@
 import { writeFile } from 'node:fs/promises';
+import type { CheckedModel } from '../../models/checked-model.ts';
 import { openUnproved } from '../../models/face/network.ts';
 import { readGoldenVector, recordGoldenVector } from '../../models/golden/golden-vector.ts';
 import type { ModelEntry, ModelManifest } from '../../models/model-manifest.ts';
-import { type CheckedModel, type ModelPlaces, readOwnModel, resolveModels } from '../../models/model-store.ts';
+import { type ModelPlaces, resolveModels } from '../../models/model-store.ts';
+import { readOwnModel } from '../../models/own-network.ts';
 
-/** Side of the golden picture for networks that take any size, in pixels. */
-const ANY_SIZE = 128;
+/** Side of the golden picture for networks that take any size, in pixels: a size that all of them were trained on. */
+const ANY_SIZE = 224;
 
-/** Where the pixel values lie that a network takes, by the axis order of its family: OpenCV's bytes, TensorFlow's shares. */
-const rangeOf = ({ io }: ModelEntry) =>
-  io.input.shape.at(-1) === 3 ? { lowest: 0, highest: 1 } : { lowest: 0, highest: 255 };
+/** Where the pixel values lie that a network takes: TensorFlow's shares, grey of zero mean and unit spread, OpenCV's bytes. */
+function rangeOf({ io }: ModelEntry) {
+  if (io.input.shape.at(-1) === 3) return { lowest: 0, highest: 1 };
+  return io.input.shape[1] === 1 ? { lowest: -2, highest: 2 } : { lowest: 0, highest: 255 };
+}
 
 /** Writes `models/golden/<name>.json` of every model at hand, for the input each has recorded already or else the first one. */
 export async function recordGoldenVectors(

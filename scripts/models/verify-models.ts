@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { type Fault, failed, fault, type Result } from '../../agent/contract/faults.ts';
+import type { CheckedModel } from '../../models/checked-model.ts';
 import { openNetwork } from '../../models/face/network.ts';
 import { type ModelEntry, type ModelManifest, readOfferedManifest } from '../../models/model-manifest.ts';
-import {
-  type CheckedModel,
-  type ModelPlaces,
-  readBuiltModel,
-  readOwnModel,
-  readStationModel,
-} from '../../models/model-store.ts';
+import { type ModelPlaces, readBuiltModel, readStationModel } from '../../models/model-store.ts';
 import { readFileIfThere } from '../../models/npm-model-cache.ts';
+import { readOwnModel } from '../../models/own-network.ts';
 import { missingCompanions } from './accompanying-files.ts';
 
 /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublicJwk } from '../../agent/contract/wire.ts';
 import { openCentre } from '../../central/wiring.ts';
+import { DEMONSTRATION_SIGNERS } from '../support/signed-packs.ts';
 import { enrolledKey, ROOT } from '../support/station-at-centre.ts';
 
 /** What `npm start` runs, as a process of its own, with the addresses that it prints for people. */
@@ -90,6 +91,7 @@ export async function readCentre(data: string): Promise<readonly CentreResult[]>
     keysDir: join(data, 'centre-keys'),
     dataDir: join(data, 'centre'),
     rulePacksDir: join(ROOT, 'config/rule-packs'),
+    rulePackSigners: DEMONSTRATION_SIGNERS,
   });
   try {
     const rows = await centre.database.query<

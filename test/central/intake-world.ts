@@ -98,7 +98,7 @@ async function problemIn(answer: Answer, grant: EnrolmentGrant, about?: Ended): 
 export const order = (reference: string, more: Partial<CardOrder> = {}): CardOrder => ({
   reference,
   purpose: 'id06-card',
-  surname: "Eriksson'; DROP TABLE results;--",
+  surname: "Eriksson' UNION SELECT key FROM stations --",
   givenNames: 'Anna Maria',
   birthDate: '1974-08-12',
   nationality: 'UTO',

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { SealedAttachment, VisitRecord } from '../../agent/contract/record.ts';
 import type { RulePack } from '../../agent/contract/rule-pack.ts';
+import { describeBasis } from '../../agent/domain/decision-basis.ts';
 import { newJti } from './station-client.ts';
 
 /** The smallest pack that can tell the four colours. */
 const PACK: RulePack = {
   id: 'test-pack',
   version: 1,
+  series: 'test-pack',
+  sequence: 1,
   validFrom: '2026-01-01',
   validTo: null,
+  basis: [{ rule: 'made for tests', known: 'assumed' }],
   outcomes: [
     { check: 'MRZ-02', result: 'undetermined', reasons: ['MRZ_UNREADABLE'] },
     { check: 'MRZ-16', result: 'failed', reasons: ['DOC_EXPIRED'] },
@@ -18,7 +22,11 @@ const PACK: RulePack = {
   ],
   required: [{ check: 'FAC-10', when: 'biometric-path', otherwise: 'FACE_BORDERLINE' }],
   accepts: [],
+  refuses: [],
+  identifiedBy: ['document'],
   freeMovementStates: ['SWE'],
+  permitFirst: true,
+  papers: [],
   limits: {
     documentAttempts: 3,
     cameraAttempts: 3,
@@ -45,7 +53,7 @@ const PERSON = { given_name: 'ANNA MARIA', family_name: 'ERIKSSON', birthdate: '
 
 /** A GREEN record of the ICAO specimen person, seen at `NOW_MS`. */
 export function greenRecord(more: { iss: string; aud: string; seq: number; order?: string }): VisitRecord {
-  return {
+  return resealed({
     iss: more.iss,
     aud: more.aud,
     jti: newJti(),
@@ -85,6 +93,7 @@ export function greenRecord(more: { iss: string; aud: string; seq: number; order
         reasons: ['NAME_MATCH_TRUNCATED'],
         rule_pack: PACK_REFERENCE,
         policy_date: '2026-11-22',
+        basis_sha256: '',
       },
       inspection: [
         { id: 'FAC-10', result: 'successful', score: 0.7, threshold: 0.5 },
@@ -92,7 +101,21 @@ export function greenRecord(more: { iss: string; aud: string; seq: number; order
         { id: 'ORD-03', result: 'successful', document: 0, match: 'truncated_equal', reason: 'NAME_MATCH_TRUNCATED' },
       ],
       documents: [{ role: 'identity-document', type: 'passport', issuing_state: 'UTO', origin: 'simulated' }],
-      face: { challenge: [] },
+      face: {
+        challenge: [],
+        comparison: {
+          decision: 'match',
+          score: 0.7,
+          threshold: 0.5,
+          reviewThreshold: 0.4,
+          falseMatchRate: 0.001,
+          targetFmr: 0.001,
+          matchesAtFmr: 0.0001,
+          calibration: 'test',
+          referenceType: 'printed',
+          probes: 3,
+        },
+      },
       attempts: { document: 1, camera: 1 },
       models: { tier: 'station', passive_liveness: true, items: [] },
       station: { id: 'ark-01', site: 'test', agent_version: '0.1.0', boot_id: 'boot', devices: [] },
@@ -100,7 +123,13 @@ export function greenRecord(more: { iss: string; aud: string; seq: number; order
       notice: { id: 'privacy-notice/1', shown_at: NOW, ack: true },
       attachments: [],
     },
-  };
+  });
+}
+
+/** The record with the digest of what now stands in it, as a station that was changed would write it. */
+export function resealed(record: VisitRecord): VisitRecord {
+  const basis_sha256 = createHash('sha256').update(describeBasis(record.idv)).digest('base64url');
+  return { ...record, idv: { ...record.idv, decision: { ...record.idv.decision, basis_sha256 } } };
 }
 
 /** The same visit with another outcome: its checks, colour and reasons replaced, without identity claims. */
@@ -111,10 +140,10 @@ export function recordOf(
   reasons: VisitRecord['idv']['decision']['reasons'],
 ): VisitRecord {
   const { verified_claims: _, ...rest } = green;
-  return {
+  return resealed({
     ...rest,
     idv: { ...green.idv, inspection: checks, decision: { ...green.idv.decision, colour, reasons } },
-  };
+  });
 }
 
 /** An attachment whose ciphertext has the given name. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { type EnrolmentGrant, JOSE_TYPES } from '../../agent/contract/wire.ts';
 import { migrate } from '../../central/store/migrate.ts';
 import { openPglite } from '../../central/store/pglite.ts';
 import { type Centre, openCentre } from '../../central/wiring.ts';
+import { DEMONSTRATION_SIGNERS, writeSignedPack } from '../support/signed-packs.ts';
 import { greenRecord, NOW_MS, PACK_BYTES } from './records.ts';
 import { askAs, enrol, makeStation, putResult, seal, sha256 } from './station-client.ts';
 import { payloadOf, TEMPLATES } from './test-centre.ts';
@@ -16,7 +17,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'centre-'));
   await mkdir(join(folder, 'rules'));
-  writeFileSync(join(folder, 'rules/test-pack.json'), PACK_BYTES);
+  await writeSignedPack(join(folder, 'rules/test-pack.json'), PACK_BYTES);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -28,6 +29,7 @@ const open = (): Promise<Centre> =>
     keysDir: join(folder, 'keys'),
     dataDir: folder,
     rulePacksDir: join(folder, 'rules'),
+    rulePackSigners: DEMONSTRATION_SIGNERS,
     templateDir: TEMPLATES,
     now: () => NOW_MS,
   });
@@ -69,13 +71,14 @@ describe('a centre that is closed and opened again', () => {
   test('does not start with a rule pack that is none, twice the same, or no rule pack at all', async () => {
     const rulePacksDir = join(folder, 'bad-rules');
     await mkdir(rulePacksDir);
-    const start = () => openCentre({ keysDir: join(folder, 'keys'), dataDir: null, rulePacksDir });
+    const rulePackSigners = DEMONSTRATION_SIGNERS;
+    const start = () => openCentre({ keysDir: join(folder, 'keys'), dataDir: null, rulePacksDir, rulePackSigners });
     await expect(start()).rejects.toThrow('no rule pack');
-    writeFileSync(join(rulePacksDir, 'a.json'), PACK_BYTES);
-    writeFileSync(join(rulePacksDir, 'b.json'), `${PACK_BYTES.toString()}\n`);
+    await writeSignedPack(join(rulePacksDir, 'a.json'), PACK_BYTES);
+    await writeSignedPack(join(rulePacksDir, 'b.json'), Buffer.from(`${PACK_BYTES.toString()}\n`));
     await expect(start()).rejects.toThrow('stands twice');
-    writeFileSync(join(rulePacksDir, 'b.json'), '{"id":"test-pack"}');
-    await expect(start()).rejects.toThrow('b.json is not valid');
+    await writeSignedPack(join(rulePacksDir, 'b.json'), Buffer.from('{"id":"test-pack"}'));
+    await expect(start()).rejects.toThrow('b.json');
   });
 });
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnrolmentGrant } from '../../agent/contract/wire.ts';
 import { type Centre, openCentre } from '../../central/wiring.ts';
+import { DEMONSTRATION_SIGNERS, writeSignedPack } from '../support/signed-packs.ts';
 import { NOW_MS, PACK_BYTES } from './records.ts';
 import { enrol, makeStation, type TestStation } from './station-client.ts';
 
@@ -23,11 +24,12 @@ export const TEMPLATES = join(import.meta.dirname, '../../.cache/central');
 export async function openTestCentre(): Promise<TestCentre> {
   const folder = mkdtempSync(join(tmpdir(), 'centre-'));
   await mkdir(join(folder, 'rules'));
-  writeFileSync(join(folder, 'rules/test-pack.json'), PACK_BYTES);
+  await writeSignedPack(join(folder, 'rules/test-pack.json'), PACK_BYTES);
   const centre = await openCentre({
     keysDir: join(folder, 'keys'),
     dataDir: null,
     rulePacksDir: join(folder, 'rules'),
+    rulePackSigners: DEMONSTRATION_SIGNERS,
     templateDir: TEMPLATES,
     now: () => test.clock,
   });

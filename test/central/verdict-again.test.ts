@@ -16,7 +16,7 @@ describe('the verdict is decided again', () => {
     { id: 'MRZ-02', result: 'undetermined', document: 0 },
     { id: 'PRC-08', result: 'failed' },
   ] as const;
-  const good = { id: 'FAC-10', result: 'successful' } as const;
+  const good = { id: 'FAC-10', result: 'successful', score: 0.7, threshold: 0.5 } as const;
 
   test('each colour that follows from its checks is taken', async () => {
     const cases = [

@@ -3,8 +3,9 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { identityOf } from '../../models/checked-model.ts';
 import { type ModelManifest, parseModelManifest, readModelManifest } from '../../models/model-manifest.ts';
-import { checkoutModelPlaces, identityOf, type ModelPlaces, resolveModels } from '../../models/model-store.ts';
+import { checkoutModelPlaces, type ModelPlaces, resolveModels } from '../../models/model-store.ts';
 import { sha256 } from '../../models/npm-model-cache.ts';
 import { announceSkip } from './support/shared-pictures.ts';
 

@@ -8,13 +8,15 @@ import type { SessionClock } from '../../agent/session/session-clock.ts';
 import { openStation, type Station, type StationOptions } from '../../agent/wiring.ts';
 import { type Centre, openCentre } from '../../central/wiring.ts';
 import { programClock } from '../../scripts/program-clock.ts';
+import { DEMONSTRATION_SIGNERS } from './signed-packs.ts';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
 
-/** The training station's settings under another name. */
+/** The training station's settings under another name, without its list of cameras: the tests bring cameras of their own. */
 export function trainingConfig(id: string): StationConfig {
   const parsed: unknown = JSON.parse(readFileSync(join(ROOT, 'config/stations/training.json'), 'utf8'));
-  return { ...Value.Parse(StationConfig, parsed), id };
+  const { pinnedCameras: _, ...config } = Value.Parse(StationConfig, parsed);
+  return { ...config, id };
 }
 
 /** The program's clock, which a test can also put forward, so that nobody waits for back-off. */
@@ -62,6 +64,7 @@ export async function openCentreBench(
     keysDir: join(folder, 'centre-keys'),
     dataDir: options.centreKeeps === 'on-disk' ? join(folder, 'centre') : null,
     rulePacksDir,
+    rulePackSigners: DEMONSTRATION_SIGNERS,
     now: clock.now,
     templateDir: join(ROOT, '.cache/pglite'),
   });

@@ -80,6 +80,8 @@ export function faceEvidence(more: Partial<FaceEvidence> = {}): FaceEvidence {
       threshold: 0.45,
       reviewThreshold: 0.35,
       falseMatchRate: 0.0002,
+      targetFmr: 0.00025,
+      matchesAtFmr: 0.0001,
       calibration: 'test',
       referenceType: 'printed',
       probes: 3,

@@ -77,6 +77,8 @@ export function cannedRecognisers(passport: readonly string[], words: readonly s
           threshold: 0.45,
           reviewThreshold: 0.35,
           falseMatchRate: 0.0002,
+          targetFmr: 0.00025,
+          matchesAtFmr: 0.0001,
           calibration: 'canned',
           referenceType,
           probes: probes.length,

@@ -208,11 +208,26 @@ export const FaceComparison = Type.Object(
     reviewThreshold: Type.Number(),
     /** False match rate at `threshold` on the calibration set, with the set's name. */
     falseMatchRate: Type.Number(),
+    /** The false match rate the comparison was to keep, and the strictest told one at which the score still matches. */
+    targetFmr: Type.Number(),
+    matchesAtFmr: Type.Union([Type.Number(), Type.Null()]),
     calibration: Type.String(),
     referenceType: ReferenceType,
     probes: Type.Integer(),
     /** The live frames compared with each other (FAC-11); left out where fewer than two showed a face that can be compared. */
     continuity: Type.Optional(FaceContinuity),
+  },
+  { additionalProperties: false },
+);
+
+/** Figures that are collected until their worth is known; nothing may be decided by them. */
+export type SilentFigures = Type.Static<typeof SilentFigures>;
+export const SilentFigures = Type.Object(
+  {
+    /** 0 seen directly … 1 seen on a screen or a print; null where the picture is too small for it. */
+    recaptureScore: Type.Union([Type.Number(), Type.Null()]),
+    /** Share of the similarity that the quality of the picture is expected to cost, 0…1. */
+    predictedLoss: Type.Number(),
   },
   { additionalProperties: false },
 );
@@ -227,6 +242,9 @@ export const PassiveLiveness = Type.Object(
     minScore: Type.Number(),
     frames: Type.Integer(),
     calibration: Type.String(),
+    /** Why too few frames could be judged, in the words of the live advice. */
+    advice: Type.Optional(Type.Enum(['too-close', 'too-bright'])),
+    silent: Type.Optional(SilentFigures),
   },
   { additionalProperties: false },
 );

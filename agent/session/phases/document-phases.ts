@@ -6,10 +6,18 @@ import { bug, changeVisit, close, noteReading, startReading, withoutDocument } f
 import { mayReadAgain } from '../visit-guards.ts';
 import type { DocumentReading } from '../visit-state.ts';
 
+/** A paper stands for the permit card, as the rule of 2022-05-11 allows: the visit goes on with the passport. */
+const paperForPermit = {
+  guard: 'paperReplacesPermit',
+  target: '#session.open.afterDocument',
+  actions: ['dropDocument', 'takePaperForPermit'],
+} as const;
+
 /** Waits for the document asked for; one that already lies unread on the glass is read at once. */
 export const document = sessionChart.createStateConfig({
   entry: 'askDocument',
   initial: 'waiting',
+  on: { recordPaper: paperForPermit },
   states: {
     waiting: {
       entry: { type: 'setDeadline', params: 'documentMs' },
@@ -82,6 +90,7 @@ export const documentRetry = sessionChart.createStateConfig({
   on: {
     retry: 'reading',
     scanDocument: 'reading',
+    recordPaper: paperForPermit,
     continueWithout: {
       target: 'afterDocument',
       actions: assign(({ context }) => withoutDocument(context, lastFault(context), null)),

@@ -60,7 +60,7 @@ export function ChecksTable({ checks, words, severalDocuments }: ChecksTableProp
               </tr>
             </thead>
             <tbody>
-              {shown.map(({ id, result, document, match }) => (
+              {shown.map(({ id, result, document, match, fmr }) => (
                 <tr key={`${id} ${document ?? ''}`} class={`check check-${result}`}>
                   <td class="check-result">
                     <Icon name={LOOK[result].symbol} /> {words.checkResults[result]}
@@ -68,6 +68,11 @@ export function ChecksTable({ checks, words, severalDocuments }: ChecksTableProp
                   <td>
                     {words.checks[id]}
                     {match !== undefined && <span class="check-match">{words.fieldMatches[match]}</span>}
+                    {fmr !== undefined && (
+                      <span class="check-match">
+                        {say.matchLevel(oneIn(fmr.target), fmr.matchesAt === null ? null : oneIn(fmr.matchesAt))}
+                      </span>
+                    )}
                   </td>
                   {severalDocuments && <td>{document === undefined ? '' : document + 1}</td>}
                   <td class="check-id">{id}</td>
@@ -80,3 +85,6 @@ export function ChecksTable({ checks, words, severalDocuments }: ChecksTableProp
     </div>
   );
 }
+
+/** A rate as the number of tries with one false match among them, to two digits. */
+const oneIn = (rate: number): number => Number((1 / rate).toPrecision(2));

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { VisitView } from '../../../agent/contract/views.ts';
 import type { Phase } from '../../../agent/contract/vocabulary/visit.ts';
 import type { PanelProps } from '../panel-props.ts';
+import { PaperDialog } from './paper-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 
 type Action = 'scanDocument' | 'retry' | 'continueWithout' | 'finish' | 'stop';
@@ -26,6 +27,8 @@ const ACTIONS: Readonly<Record<Phase, readonly Action[]>> = {
 
 export function VisitActions({ view, words, send, busy, visit }: PanelProps & { readonly visit: VisitView }) {
   const [stopping, setStopping] = useState(false);
+  const [recording, setRecording] = useState(false);
+  const papers = view.papers ?? [];
   const labels: Readonly<Record<Action, string>> = {
     scanDocument: words.staff.scan,
     retry: words.staff.retry,
@@ -52,6 +55,22 @@ export function VisitActions({ view, words, send, busy, visit }: PanelProps & { 
           {labels[action]}
         </button>
       ))}
+      {papers.length > 0 && (
+        <button type="button" class="button" disabled={busy} onClick={() => setRecording(true)}>
+          {words.staff.recordPaper}
+        </button>
+      )}
+      {recording && papers.length > 0 && (
+        <PaperDialog
+          words={words}
+          kinds={papers}
+          onCancel={() => setRecording(false)}
+          onPaper={(paper) => {
+            setRecording(false);
+            void send({ type: 'recordPaper', visit: visit.id, paper });
+          }}
+        />
+      )}
       {stopping && (
         <StopDialog
           words={words}

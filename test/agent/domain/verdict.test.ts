@@ -357,6 +357,7 @@ test('a GREEN record carries verified claims, a RED one names no person', () => 
     station: { id: 'test-01', site: 'test', agent_version: '0', boot_id: 'b', devices: [] },
     notice: { id: 'n/1', shown_at: `${TODAY}T08:00:00Z`, ack: true },
     attachments: [],
+    sha256: () => 'A'.repeat(43),
   };
   const record = (visit: VisitObservations) =>
     composeRecord(visit, inspectVisit(visit, PACK, TODAY), verdictOf(visit), facts);
@@ -367,6 +368,7 @@ test('a GREEN record carries verified claims, a RED one names no person', () => 
     `rrrrr${'c'.repeat(39)}`,
     'pppppppppprrrpppppppr'.padEnd(44, 'p'),
   ]);
+  expect(green.idv.decision.basis_sha256).toHaveLength(43);
   const red = record(happyVisit({ order: { ...happyVisit().order, birthDate: '1974-08-13' } }));
   expect([...Value.Errors(VisitRecord, red)]).toEqual([]);
   const nameless = documentObservation({

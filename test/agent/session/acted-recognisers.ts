@@ -88,6 +88,8 @@ const COMPARISON: FaceComparison = {
   threshold: 0.45,
   reviewThreshold: 0.35,
   falseMatchRate: 0.0002,
+  targetFmr: 0.00025,
+  matchesAtFmr: 0.0001,
   calibration: 'acted',
   referenceType: 'printed',
   probes: 5,

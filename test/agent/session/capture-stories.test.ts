@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moved, show } from './acted-recognisers.ts';
+import { type ActedFaces, actFaces, moved, show } from './acted-recognisers.ts';
 import { stageAtCamera } from './staged-visit.ts';
 
 type Stage = Awaited<ReturnType<typeof stageAtCamera>>;
@@ -23,6 +23,26 @@ describe('the challenge of a capture', () => {
     expect(face?.capture?.nonce).toMatch(/^[0-9a-f]{32}$/);
     expect(face?.capture?.spreadMs).toBeGreaterThanOrEqual(1_500);
     expect(stage.view().visit?.outcome?.verdict.colour).toBe('GREEN');
+  });
+
+  test('hands on what was seen in each kept frame, so that nobody looks for the face again', async () => {
+    const acted = actFaces();
+    const handedOn: (number | undefined)[] = [];
+    const faces: ActedFaces = {
+      ...acted,
+      judge: (frames) => {
+        handedOn.push(...frames.map((frame) => frame.faces?.length));
+        return acted.judge(frames);
+      },
+      compare: (request) => {
+        handedOn.push(...request.probes.map((probe) => probe.faces?.length));
+        return acted.compare(request);
+      },
+    };
+    const stage = await stageAtCamera({ faces });
+    await stage.clock.advance(12_000);
+    expect(handedOn.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(handedOn)).toEqual(new Set([1]));
   });
 
   test('is not passed by who moves in the very moment of the question', async () => {

@@ -76,6 +76,11 @@ const GIVEN: readonly SessionEvent[] = [
   { type: 'answerComparison', visit, officer: 'OP-1', findings: findings('similar'), answer: 'same-person' },
   { type: 'answerComparison', visit, officer: 'OP-2', findings: findings('similar'), answer: 'same-person' },
   { type: 'stop', visit, reason: 'TAMPER' },
+  {
+    type: 'recordPaper',
+    visit,
+    paper: { kind: 'migration-agency-decision', pages: ['p'.repeat(43)], officer: 'OP-1' },
+  },
   { type: 'declineAction', visit, instead: 'another' },
   { type: 'step.started', step: 'capture-document' },
   { type: 'step.finished', step: 'capture-document', state: 'done', ms: 1 },

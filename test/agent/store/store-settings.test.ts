@@ -37,7 +37,7 @@ describe('opening the store', () => {
       const tables = database.pragma('table_list') as { name: string; strict: number }[];
       const ours = tables.filter(({ name }) => !name.startsWith('sqlite_'));
       expect(ours.map(({ name, strict }) => `${name} ${strict}`).sort()).toEqual(
-        ['audit 1', 'receipt 1', 'result 1', 'station 1', 'visit 1'].sort(),
+        ['audit 1', 'receipt 1', 'result 1', 'rule_series 1', 'station 1', 'visit 1'].sort(),
       );
       database.close();
     }));

@@ -41,6 +41,7 @@ const record: VisitRecord = {
       reasons: ['MRZ_UNREADABLE'],
       rule_pack: { id: 'id06-card', version: 1, sha256: '0'.repeat(64) },
       policy_date: '2026-11-18',
+      basis_sha256: 'A'.repeat(43),
     },
     inspection: [{ id: 'MRZ-01', result: 'failed', reason: 'MRZ_UNREADABLE' }],
     documents: [

@@ -4,7 +4,7 @@ import type { OpenedFaceRecognisers } from '../../../models/face/face-engine.ts'
 import { startFaceWorker } from '../../../models/face/face-worker-thread.ts';
 import { type FaceRecogniserOptions, openFaceRecognisers } from '../../../models/face/open-face-recognisers.ts';
 import { checkoutModelPlaces } from '../../../models/model-store.ts';
-import { drawPortrait } from '../support/drawn-face.ts';
+import { drawGuided, drawPortrait } from '../support/drawn-face.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -38,7 +38,7 @@ describe('the worker of the face recognisers', () => {
     const { observe, compare, judge, tier } = await open();
     const portrait = await drawPortrait();
     const [seen, compared, judged] = await Promise.all([
-      observe(portrait),
+      observe(await drawGuided()),
       compare({ reference: portrait, referenceType: 'photo', probes: [portrait] }),
       judge([portrait]),
     ]);

@@ -9,7 +9,9 @@ import answers from '../../fixtures/silent-checks/answers.json' with { type: 'js
 
 const FIXTURES = new URL('../../fixtures/silent-checks/', import.meta.url);
 const SIDE = 80;
-const regressor = await openQualityRegressor();
+const opened = await openQualityRegressor();
+if (!opened.ok) throw new Error(opened.fault.code);
+const regressor = opened.value;
 afterAll(() => regressor.close());
 
 const load = (name: string) => readFile(new URL(`${name}.png`, FIXTURES));

@@ -7,7 +7,9 @@ import { choosePatch, openRecaptureDetector } from '../../../models/face/recaptu
 import answers from '../../fixtures/silent-checks/answers.json' with { type: 'json' };
 
 const FIXTURES = new URL('../../fixtures/silent-checks/', import.meta.url);
-const detector = await openRecaptureDetector();
+const opened = await openRecaptureDetector();
+if (!opened.ok) throw new Error(opened.fault.code);
+const detector = opened.value;
 afterAll(() => detector.close());
 
 async function loadFixture(name: string): Promise<Picture> {

@@ -4,7 +4,7 @@ import { SIMULATED_PORTRAITS } from '../../../models/calibration/simulated-portr
 import { type OpenedFaceRecognisers, openFaceEngine } from '../../../models/face/face-engine.ts';
 import { checkoutModelPlaces } from '../../../models/model-store.ts';
 import { createPictureDecoder } from '../../../models/picture-decoder.ts';
-import { drawFaces, drawPortrait } from '../support/drawn-face.ts';
+import { drawFaces, drawGuided, drawPortrait } from '../support/drawn-face.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -30,15 +30,15 @@ describe('recognisers of the npm tier on drawn faces', () => {
   });
 
   test('a portrait in the middle is one face, straight, and its points lie where they were drawn', async () => {
-    const { faces, guidance } = await observe(await drawPortrait());
+    const { faces, guidance } = await observe(await drawGuided());
     expect([guidance, faces.length]).toEqual(['ok', 1]);
     const [left, right, nose, mouthLeft, mouthRight] = faces[0]?.points ?? [];
     const drawn = [
-      [264, 248],
-      [376, 248],
-      [320, 325],
-      [262, 372],
-      [378, 372],
+      [584, 548],
+      [696, 548],
+      [640, 625],
+      [582, 672],
+      [698, 672],
     ];
     [left, right, nose, mouthLeft, mouthRight].forEach((point, index) => {
       const [x = 0, y = 0] = drawn[index] ?? [];

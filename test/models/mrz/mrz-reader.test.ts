@@ -145,6 +145,6 @@ describe('pictures without an MRZ', () => {
   });
 
   test('a weight file that is missing is said at the door', async () => {
-    await expect(openMrzReader({ nowMs, weights: '/nowhere/line-reader.onnx' })).rejects.toThrow();
+    await expect(openMrzReader({ nowMs, modelsFolder: new URL('file:///nowhere/') })).rejects.toThrow('models.absent');
   });
 });

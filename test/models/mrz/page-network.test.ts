@@ -183,6 +183,6 @@ describe('the page network on invented documents', () => {
   });
 
   test('a missing file is an error, not a page without lines', async () => {
-    await expect(loadPageNetwork('/nowhere/page-locator.onnx')).rejects.toThrow('ENOENT');
+    await expect(loadPageNetwork(new URL('file:///nowhere/'))).rejects.toThrow('models.absent');
   });
 });

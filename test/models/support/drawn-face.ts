@@ -84,6 +84,10 @@ export async function drawFaces(
 export const drawPortrait = (face: DrawnFace = {}): Promise<Picture> =>
   drawFaces({ width: 640, height: 600 }, [{ x: 64, y: 0, width: 512, face }]);
 
+/** The same person at the distance of a guided capture: the face takes up less than half of the frame. */
+export const drawGuided = (face: DrawnFace = {}): Promise<Picture> =>
+  drawFaces({ width: 1280, height: 960 }, [{ x: 384, y: 300, width: 512, face }]);
+
 function eye(x: number, { hair = '#33231a', iris = '#5a4028', lids = 1 }: DrawnFace): string {
   const y = CENTRE_Y - 22;
   const open = 20 * lids;

@@ -1,12 +1,14 @@
 /**
  * MRZ spellings of upper-case Cyrillic letters, ICAO Doc 9303-3 §6, table B: the recommended one first, then the spellings of the
- * national exceptions and those that issuers print beside the table (Bulgarian Ъ→A, Serbian Ђ→DJ, Russian Ь as nothing).
+ * national exceptions and those that issuers print beside the table (Bulgarian Ъ→A, Serbian Ђ→DJ, Russian Ь as nothing, Ukrainian
+ * Г→GH after З). The letters of Central Asia at the end are missing from the table; their spellings are those of Kazakh, Kyrgyz and
+ * Tajik passports.
  */
 export const CYRILLIC: ReadonlyMap<string, readonly string[]> = new Map([
   ['А', ['A']],
   ['Б', ['B']],
   ['В', ['V']],
-  ['Г', ['G', 'H']],
+  ['Г', ['G', 'H', 'GH']],
   ['Ґ', ['G']],
   ['Ғ', ['G', 'GJ']],
   ['Ѓ', ['G', 'GJ']],
@@ -55,6 +57,16 @@ export const CYRILLIC: ReadonlyMap<string, readonly string[]> = new Map([
   ['Ю', ['IU', 'YU']],
   ['Я', ['IA', 'YA']],
   ['Ѵ', ['Y']],
+  ['Ә', ['A', 'AE', 'E']],
+  ['Қ', ['K', 'Q']],
+  ['Ң', ['N', 'NG']],
+  ['Ө', ['O', 'OE']],
+  ['Ұ', ['U']],
+  ['Ү', ['U', 'UE']],
+  ['Ҳ', ['H', 'KH']],
+  ['Ҷ', ['J']],
+  ['Ӣ', ['I']],
+  ['Ӯ', ['U']],
 ]);
 
 interface NationalSpellings {

@@ -1,6 +1,6 @@
 /**
  * Letters by their MRZ spellings, first the recommended one: ICAO Doc 9303-3 §6, table A. `Ø→O` is added because Nordic issuers
- * print it.
+ * print it, `Đ→DJ` because South Slavic ones do.
  */
 const TABLE_A: readonly (readonly [spellings: string, letters: string])[] = [
   ['A', 'ÀÁÂÃĀĂĄ'],
@@ -8,7 +8,8 @@ const TABLE_A: readonly (readonly [spellings: string, letters: string])[] = [
   ['AA A', 'Å'],
   ['AE', 'Æ'],
   ['C', 'ÇĆĈĊČ'],
-  ['D', 'ÐĎĐ'],
+  ['D', 'ÐĎ'],
+  ['D DJ', 'Đ'],
   ['E', 'ÈÉÊËĒĔĖĘĚ'],
   ['G', 'ĜĞĠĢ'],
   ['H', 'ĤĦ'],

@@ -32,9 +32,27 @@ export function canBeginAs(name: string, mrz: string): boolean {
   return walk(name, mrz, true);
 }
 
-/** Characters of the shortest spelling of a name, fillers between its parts included. */
-export function shortestSpelling(name: string): number {
-  return spellLetters(name, '').reduce((sum, spellings) => sum + Math.min(...spellings.map((s) => s.length), 9), 0);
+/**
+ * Characters of the longest spelling of a name that begins with `start`, fillers between its parts included; of the longest of all
+ * when none begins so.
+ */
+export function longestSpelling(name: string, start = ''): number {
+  const spelled = spellLetters(name, '');
+  // Per place of `start` that is written so far, the most characters; at its end they go on alone.
+  let written = new Map<number, number>([[0, 0]]);
+  for (const spellings of spelled) {
+    const next = new Map<number, number>();
+    for (const [at, length] of written) {
+      const rest = start.slice(at);
+      for (const spelling of spellings) {
+        if (!rest.startsWith(spelling) && !spelling.startsWith(rest)) continue;
+        const to = Math.min(start.length, at + spelling.length);
+        next.set(to, Math.max(next.get(to) ?? 0, length + spelling.length));
+      }
+    }
+    written = next;
+  }
+  return written.get(start.length) ?? spelled.reduce((sum, some) => sum + Math.max(0, ...some.map((s) => s.length)), 0);
 }
 
 /** Compatibility forms (full width, ligatures, Arabic presentation forms) are taken apart; runs of separators become one. */
@@ -70,7 +88,9 @@ const doubled = (spelling: string): string => (spelling.length > 1 ? spelling.re
 function spellingsOf(upper: string): readonly string[] {
   if (/^[A-Z]$/.test(upper)) return [upper];
   if (upper === ' ') return ['<'];
-  if (/^['’‘ʼʻʹʿʾ`´′"“”.·]$/.test(upper)) return [''];
+  // Some issuers set a filler where Doc 9303-3 §4.6 leaves the apostrophe out: D'ANGELO as D<ANGELO.
+  if (/^['’‘ʼʻʹʿʾ`´′]$/.test(upper)) return ['', '<'];
+  if (/^["“”.·]$/.test(upper)) return [''];
   const known = LATIN.get(upper) ?? CYRILLIC.get(upper) ?? ARABIC.get(upper);
   if (known) return known;
   // A mark that no table lists (Vietnamese, Romanian comma below) is dropped, and one that stands alone means nothing.
