@@ -94,7 +94,8 @@ function playPerson({ views, steps, size }: { views: Views; steps: number; size:
     }
     return stream;
   };
-  navigator.mediaDevices.getUserMedia = open;
+  // An empty page has no devices.
+  if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = open;
 }
 
 /** Draws every view once and keeps them under the digest of everything that draws them. */
