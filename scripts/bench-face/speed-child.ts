@@ -56,8 +56,9 @@ async function runProduct(): Promise<SpeedReport> {
     peakBytes: peakMemoryBytes(),
     soak: {
       runs: soakRuns,
-      firstTenthBytes: mean(residentBytes.slice(0, tenth)),
-      lastTenthBytes: mean(residentBytes.slice(-tenth)),
+      tenthsBytes: Array.from({ length: Math.ceil(soakRuns / tenth) }, (_, at) =>
+        mean(residentBytes.slice(at * tenth, (at + 1) * tenth)),
+      ),
     },
   };
 }

@@ -67,6 +67,12 @@ export function tellExplanation(
   return { lines: [heading, '', ...tableOf(idv.inspection, language), '', ...path], follows: mismatch === null };
 }
 
+/** Comparisons are told as false match rates; a bare similarity says nothing to anybody. */
+function figureOf({ score, threshold, fmr }: CheckRecord): string {
+  if (fmr) return `${fmr.matches_at === null ? '-' : `FMR ${fmr.matches_at}`} / FMR ${fmr.target}`;
+  return [score, threshold].flatMap((figure) => (figure === undefined ? [] : [figure.toFixed(3)])).join(' / ');
+}
+
 function tableOf(inspection: readonly CheckRecord[], language: Language): readonly string[] {
   const { columns, silentMark } = EXPLANATIONS[language];
   const { checks, checkResults } = SENTENCES[language];
@@ -75,7 +81,7 @@ function tableOf(inspection: readonly CheckRecord[], language: Language): readon
     checks[line.id],
     line.document === undefined ? '' : String(line.document + 1),
     `${checkResults[line.result]}${CHECKS[line.id].mode === 'silent' ? ` (${silentMark})` : ''}`,
-    [line.score, line.threshold].flatMap((figure) => (figure === undefined ? [] : [figure.toFixed(3)])).join(' / '),
+    figureOf(line),
     (line.evidence ?? []).map((digest) => digest.slice(0, 8)).join(' '),
   ]);
   const table = [[columns.check, '', columns.document, columns.result, columns.figure, columns.evidence], ...rows];
