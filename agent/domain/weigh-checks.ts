@@ -24,6 +24,8 @@ export function weighResults({ checks, pack }: VerdictInput): readonly Ground[] 
   const grounds: Ground[] = [];
   const { outcomes } = indexOf(pack);
   for (const line of checks) {
+    // Nearly every line: nothing to say of it.
+    if (line.result === 'successful' && line.reason === undefined) continue;
     const allowed = outcomes.get(line.id)?.[line.result];
     const reason = allowed ? reasonOf(line, allowed) : null;
     if (reason) grounds.push({ kind: 'result', reason, line });
