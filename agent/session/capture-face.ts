@@ -11,7 +11,8 @@ import { advanceCapture, CAPTURE_START, type CaptureProgress, type CaptureRules 
 import { causeOfEnd, challengeView, drawNonce, hindrance } from './capture-report.ts';
 import { declineAction } from './challenge-trial.ts';
 import { faceColour } from './face-colour.ts';
-import { createFrameMailbox, type NewestFrame } from './frame-mailbox.ts';
+import type { NewestFrame } from './frame-mailbox.ts';
+import { withLiveFrames } from './live-frames.ts';
 import { overwrite } from './picture-vault.ts';
 import { type CameraWatch, watchCamera } from './pinned-camera.ts';
 import { createRepeatWatch } from './repeated-frames.ts';
@@ -37,26 +38,19 @@ export async function captureFace(
   const { faces } = ports;
   if (!faces) return failed(fault('models.absent', { where: 'faces' }));
   ports.vault.drop(visit.capture?.frames ?? []);
-  return createTimedSteps(ports.clock, report).run('capture-face', async () => {
-    const mailbox = createFrameMailbox(ports.clock);
-    const close = () => mailbox.close();
-    signal.addEventListener('abort', close, { once: true });
-    const streaming = await ports.devices.camera.stream((frame) => {
-      ports.onFrame(frame.jpeg);
-      mailbox.put(frame);
-    });
-    if (!streaming.ok) return streaming;
-    const capture = new Capture(ports, faces, visit, report, signal);
-    const stopListening = onDecline((instead) => capture.decline(instead));
-    try {
-      return await capture.run(mailbox.take);
-    } finally {
-      stopListening();
-      capture.forget();
-      signal.removeEventListener('abort', close);
-      streaming.value();
-    }
-  });
+  const steps = createTimedSteps(ports.clock, report);
+  return steps.run('capture-face', () =>
+    withLiveFrames(ports, signal, async (take) => {
+      const capture = new Capture(ports, faces, visit, report, signal);
+      const stopListening = onDecline((instead) => capture.decline(instead));
+      try {
+        return await capture.run(take);
+      } finally {
+        stopListening();
+        capture.forget();
+      }
+    }),
+  );
 }
 
 /** The running capture. It is an object because its parts change together with every frame. */

@@ -1,6 +1,6 @@
 import type { CameraFrame } from '../../drivers/ports.ts';
 import { ok, type Result } from '../contract/faults.ts';
-import { createFrameMailbox } from './frame-mailbox.ts';
+import { withLiveFrames } from './live-frames.ts';
 import { overwrite } from './picture-vault.ts';
 import type { Report } from './session-work.ts';
 import type { StationPorts } from './station-ports.ts';
@@ -28,24 +28,14 @@ export async function takePhoto(
   signal: AbortSignal,
 ): Promise<Result<string | null>> {
   ports.vault.drop([visit.photo]);
-  return createTimedSteps(ports.clock, report).run('capture-face', async () => {
-    const mailbox = createFrameMailbox(ports.clock);
-    const close = () => mailbox.close();
-    signal.addEventListener('abort', close, { once: true });
-    const streaming = await ports.devices.camera.stream((frame) => {
-      ports.onFrame(frame.jpeg);
-      mailbox.put(frame);
-    });
-    if (!streaming.ok) return streaming;
-    try {
+  const steps = createTimedSteps(ports.clock, report);
+  return steps.run('capture-face', () =>
+    withLiveFrames(ports, signal, async (take) => {
       report({ type: 'capture.progressed', guidance: 'hold-still', challenge: null });
-      const best = await sharpestFrame(ports, async (waitMs) => (await mailbox.take(waitMs))?.frame ?? null, signal);
+      const best = await sharpestFrame(ports, async (waitMs) => (await take(waitMs))?.frame ?? null, signal);
       return ok(best === null ? null : ports.vault.keep(visit.id, { kind: 'live', jpeg: best.jpeg, pixels: null }));
-    } finally {
-      signal.removeEventListener('abort', close);
-      streaming.value();
-    }
-  });
+    }),
+  );
 }
 
 async function sharpestFrame(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkoutModelPlaces } from '../../models/model-store.ts';
-import { bundleChild } from './bundle-child.ts';
+import { bundleChild } from '../bench/bundle-child.ts';
 import type { Bench, Outcome } from './suite.ts';
 
 /** What the child that runs the product tells: processor milliseconds by stage, and bytes of resident memory. */
@@ -75,7 +75,7 @@ async function measurePeer({ peerFolder, quick }: Bench, frame: string): Promise
 async function runProduct(frame: string, { quick, soakRuns }: Bench): Promise<SpeedReport> {
   const folder = mkdtempSync(join(tmpdir(), 'id06-face-speed-'));
   try {
-    const bundle = await bundleChild('speed-child', folder);
+    const bundle = await bundleChild('scripts/bench-face/speed-child.ts', folder);
     const places = JSON.stringify(checkoutModelPlaces());
     const report = await runChild<SpeedReport>([bundle], [frame, String(quick ? 5 : 40), String(soakRuns), places]);
     if (typeof report === 'string') throw new Error(report);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundleChild } from '../bench/bundle-child.ts';
 import { quantile } from './statistics.ts';
 import type { Bench, Outcome } from './suite.ts';
 
@@ -19,7 +19,7 @@ export interface ColdReport {
 
 const RUNS = 7;
 const PAGES = 200;
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = 'scripts/bench-mrz/cold-child.ts';
 const entry = fileURLToPath(new URL('./cold-child.ts', import.meta.url));
 
 /**
@@ -29,7 +29,7 @@ const entry = fileURLToPath(new URL('./cold-child.ts', import.meta.url));
 export async function startCold(bench: Bench): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'id06-cold-'));
   try {
-    const bundle = await bundleChild(folder);
+    const bundle = await bundleChild(PROGRAM, folder);
     const files = bench.set.pages.map((page) => page.path);
     const one = files.slice(0, 1);
     const starts: ColdReport[] = [];
@@ -55,34 +55,6 @@ export async function startCold(bench: Bench): Promise<Outcome> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Packages with native libraries; everything else goes into the one file. */
-const NATIVE = ['onnxruntime-node', 'sharp'];
-
-/** Bundles the child with everything but native packages; weights and golden outputs lie beside the file, as in `models`. */
-async function bundleChild(folder: string): Promise<string> {
-  await build({
-    root: repository,
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr: entry, outDir: folder, emptyOutDir: false, minify: true, target: 'node20' },
-    ssr: { noExternal: true, external: NATIVE },
-  });
-  for (const [place, ending] of [
-    ['mrz', '.onnx'],
-    ['golden', '.json'],
-  ] as const) {
-    const from = join(repository, 'models', place);
-    mkdirSync(join(folder, place));
-    for (const file of readdirSync(from).filter((name) => name.endsWith(ending))) {
-      copyFileSync(join(from, file), join(folder, place, file));
-    }
-  }
-  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
-  const bundle = readdirSync(folder).find((name) => /^cold-child\.m?js$/.test(name));
-  if (bundle === undefined) throw new Error('the bundler left no file of cold-child');
-  return join(folder, bundle);
 }
 
 function runNode(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ColdReport> {
